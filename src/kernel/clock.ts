@@ -1,0 +1,4 @@
+/** The only source of time outside platform code. */
+export abstract class Clock {
+  abstract now(): Date;
+}

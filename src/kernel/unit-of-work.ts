@@ -1,0 +1,15 @@
+import type { Id } from './id.js';
+
+/** On whose behalf rows are read and written; row-level security sees exactly this. */
+export interface WorkScope {
+  readonly tenantId?: Id;
+  readonly userId?: Id;
+}
+
+/** One database transaction. Repositories take the ambient one; no hashing and no network inside. */
+export abstract class UnitOfWork {
+  /** Runs `work` in a transaction; joins the ambient one when there is one. Rolls back when it throws. */
+  abstract run<T>(work: () => Promise<T>, scope?: WorkScope): Promise<T>;
+  /** Runs after the outermost commit, never after a rollback; at once when there is no transaction. */
+  abstract afterCommit(effect: () => void): void;
+}
