@@ -1,0 +1,20 @@
+import { Global, Module } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { Digest } from '../../kernel/digest.js';
+import { Random } from '../../kernel/random.js';
+import { SystemClock } from '../time/system-clock.js';
+import { NodeDigest } from './node-digest.js';
+import { NodeRandom } from './node-random.js';
+import { Sealer } from './sealer.js';
+
+@Global()
+@Module({
+  providers: [
+    Sealer,
+    { provide: Digest, useClass: NodeDigest },
+    { provide: Random, useClass: NodeRandom },
+    { provide: Clock, useClass: SystemClock },
+  ],
+  exports: [Sealer, Digest, Random, Clock],
+})
+export class CryptoModule {}

@@ -1,0 +1,36 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Assurance, Principal } from '../../kernel/principal.js';
+
+export const PUBLIC = 'access:public';
+export const AUTHENTICATED = 'access:authenticated';
+export const ASSURANCE = 'access:assurance';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal?: Principal;
+  }
+}
+
+export interface RequiredAssurance {
+  readonly level: Assurance;
+  /** Seconds since the person last proved who they are; without it any age will do. */
+  readonly maxAge?: number;
+}
+
+/** Anyone may call this. Credentials are not even looked at. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/** Any signed-in person may call this. */
+export const RequireAuth = () => SetMetadata(AUTHENTICATED, true);
+
+/** Signed in, at this assurance, proven at most `maxAge` seconds ago; else 403 `auth.step-up-required`. */
+export const RequireAssurance = (level: Assurance, options: { maxAge?: number } = {}) =>
+  SetMetadata(ASSURANCE, { level, ...options } satisfies RequiredAssurance);
+
+/** The principal of an authenticated route. */
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!principal) throw new Error('CurrentPrincipal on a route that is not authenticated');
+  return principal;
+});
