@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool, QueryResult, QueryResultRow } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AmbientTransaction } from './ambient-transaction.js';
+
+/** The way to the database: always the ambient transaction when there is one, else the pool. */
+@Injectable()
+export class Database {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ambient: AmbientTransaction,
+  ) {}
+
+  /** For mapped entities. */
+  get manager(): EntityManager {
+    return this.ambient.transaction?.manager ?? this.dataSource.manager;
+  }
+
+  /** The rows, also of INSERT, UPDATE and DELETE ... RETURNING. */
+  async query<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.send(sql, params)).rows as Row[];
+  }
+
+  /** @returns how many rows were affected */
+  async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
+    return (await this.send(sql, params)).rowCount ?? 0;
+  }
+
+  private async send(sql: string, params: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
+    const { transaction } = this.ambient;
+    if (transaction) return transaction.client.query(sql, [...params]);
+    const client = await poolOf(this.dataSource).connect();
+    try {
+      return await client.query(sql, [...params]);
+    } finally {
+      client.release();
+    }
+  }
+}
+
+/** The pg pool under a TypeORM data source, which keeps it in an untyped field of its driver. */
+export function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as unknown as { master: Pool }).master;
+}

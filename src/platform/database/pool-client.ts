@@ -1,0 +1,49 @@
+import pg from 'pg';
+
+/** Told about every statement: how long it took, in seconds. */
+export type ObserveQuery = (seconds: number) => void;
+
+type Query = (...args: unknown[]) => unknown;
+
+/**
+ * The connection class of the pool, which
+ * - measures every statement, TypeORM's too;
+ * - dies of a client-side timeout: the server still owes the answer, and the pool must not lend such a connection;
+ * - refuses a COMMIT that PostgreSQL answered with ROLLBACK, as it does, without an error, after a statement failed
+ *   whose error was swallowed. Nobody may be told that this was saved.
+ */
+export function poolClient(observe: ObserveQuery): typeof pg.Client {
+  return class PoolClient extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      // Without a listener a connection lost between two queries would end the process.
+      this.on('error', () => undefined);
+      const send = this.query.bind(this) as Query;
+      const measured: Query = (...args) => {
+        const answer = send(...args);
+        return answer instanceof Promise ? this.watch(args[0], answer) : answer;
+      };
+      this.query = measured as typeof this.query;
+    }
+
+    private async watch(sql: unknown, answer: Promise<pg.QueryResult>): Promise<pg.QueryResult> {
+      const start = performance.now();
+      try {
+        const result = await answer;
+        if (sql === 'COMMIT' && result.command === 'ROLLBACK')
+          throw new Error('committed a transaction that a failed statement had already aborted');
+        return result;
+      } catch (error) {
+        if (error instanceof Error && error.message === 'Query read timeout') this.destroy();
+        throw error;
+      } finally {
+        observe((performance.now() - start) / 1000);
+      }
+    }
+
+    private destroy(): void {
+      const { connection } = this as unknown as { connection: { stream: { destroy(): void } } };
+      connection.stream.destroy();
+    }
+  };
+}
