@@ -1,0 +1,168 @@
+// Who may import whom. `npm run check` applies it; test/architecture/layers.spec.ts proves that it bites.
+
+/**
+ * The edges between modules: each module, and the other modules whose door (index.ts) it may import.
+ * Every folder under src/modules stands here, and the arrows never form a circle.
+ * @type {Record<string, readonly string[]>}
+ */
+export const moduleEdges = {
+  notifications: [],
+  operations: [],
+  identity: ['notifications'],
+  sessions: ['identity', 'notifications'],
+  tokens: ['sessions'],
+  tenancy: ['identity'],
+  'sign-in': ['identity', 'notifications', 'sessions', 'tenancy', 'tokens'],
+};
+
+/**
+ * @param {Record<string, readonly string[]>} edges
+ * @returns {import('dependency-cruiser').IConfiguration}
+ */
+export function configure(edges) {
+  const rules = [...layers, ...doors, ...betweenModules(edges), ...hygiene];
+  return { forbidden: rules.map((rule) => ({ ...rule, severity: 'error' })), options };
+}
+
+const SPEC = '\\.spec\\.ts$';
+const MODULE = '^src/modules/([^/]+)/';
+
+const layers = [
+  {
+    name: 'kernel-imports-nothing',
+    comment: 'The kernel is pure words: no package, no Node core, no other folder.',
+    from: { path: '^src/kernel/', pathNot: SPEC },
+    to: { pathNot: '^src/kernel/' },
+  },
+  {
+    name: 'platform-knows-no-module',
+    comment: 'Platform is machinery: of src it sees only itself and the kernel.',
+    from: { path: '^src/platform/', pathNot: SPEC },
+    to: { path: '^src/', pathNot: '^src/(kernel|platform)/' },
+  },
+  {
+    name: 'domain-is-pure',
+    comment: 'Domain sees its own domain and the kernel: no framework, no package, no Node core.',
+    from: { path: `${MODULE}domain/`, pathNot: SPEC },
+    to: { pathNot: ['^src/modules/$1/domain/', '^src/kernel/'] },
+  },
+  {
+    name: 'application-sees-no-machinery',
+    comment: 'A use case sees its own layers, the kernel, doors of other modules, and Injectable.',
+    from: { path: `${MODULE}application/`, pathNot: SPEC },
+    to: {
+      pathNot: [
+        '^src/modules/$1/(domain|application)/',
+        '^src/kernel/',
+        '^src/modules/[^/]+/index\\.ts$',
+        'node_modules/@nestjs/common/',
+      ],
+    },
+  },
+  {
+    name: 'modules-know-no-composition-root',
+    comment: 'app.module.ts, main.ts and the like put modules together; nothing inside may look back.',
+    from: { path: '^src/(modules|platform|kernel)/', pathNot: SPEC },
+    to: { path: '^src/[^/]+$' },
+  },
+  {
+    name: 'migrations-stand-alone',
+    comment: 'A migration is history: it must not change its meaning when the code moves on.',
+    from: { path: '^migrations/' },
+    to: { path: '^src/' },
+  },
+];
+
+const doors = [
+  {
+    name: 'modules-meet-at-the-door',
+    comment: 'Of another module only its index.ts may be imported.',
+    from: { path: MODULE, pathNot: SPEC },
+    to: { path: '^src/modules/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] },
+  },
+  {
+    name: 'composition-root-uses-doors',
+    comment: 'app.module.ts, main.ts and the like see modules from outside.',
+    from: { path: '^src/[^/]+\\.ts$', pathNot: SPEC },
+    to: { path: '^src/modules/', pathNot: '^src/modules/[^/]+/index\\.ts$' },
+  },
+  {
+    name: 'door-exports-its-own',
+    comment: 'A door hands out what lives behind it and nothing else.',
+    from: { path: '^src/modules/([^/]+)/index\\.ts$' },
+    to: { pathNot: '^src/modules/$1/' },
+  },
+  {
+    name: 'door-keeps-storage-inside',
+    comment: 'Repositories, rows, queries and DTOs are private: others would come to depend on the table.',
+    from: { path: '^src/modules/[^/]+/index\\.ts$' },
+    to: { path: '(\\.repository|\\.queries|\\.mapping|\\.dto|\\.controller)\\.ts$|/typeorm-[^/]+\\.ts$' },
+  },
+];
+
+/** One rule a module: what is not in its row of the table is forbidden. */
+function betweenModules(edges) {
+  const listed = Object.keys(edges).join('|');
+  const rules = Object.entries(edges).map(([name, allowed]) => ({
+    name: `edge-from-${name}`,
+    comment: 'This edge is not in the table in .dependency-cruiser.mjs.',
+    from: { path: `^src/modules/${name}/`, pathNot: SPEC },
+    to: { path: '^src/modules/', pathNot: [name, ...allowed].map((one) => `^src/modules/${one}/`) },
+  }));
+  return [
+    ...rules,
+    {
+      name: 'module-not-in-the-table',
+      comment: 'Give this module a row in the table in .dependency-cruiser.mjs.',
+      from: { path: `^src/modules/(?!(?:${listed})/)` },
+      to: {},
+    },
+  ];
+}
+
+const hygiene = [
+  { name: 'no-cycles', comment: 'Files depend in one direction.', from: {}, to: { circular: true } },
+  {
+    name: 'product-knows-no-tests',
+    comment: 'What ships must not need what does not.',
+    from: { path: '^(src|migrations)/', pathNot: SPEC },
+    to: { path: ['^test/', '^bench/', '^scripts/', SPEC] },
+  },
+  {
+    name: 'product-needs-no-dev-dependency',
+    comment: 'A production install does not have it.',
+    from: { path: '^(src|migrations)/', pathNot: SPEC },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'nothing-imports-build-output',
+    comment: 'Import the source: dist may be stale or missing.',
+    from: {},
+    to: { path: '^dist/' },
+  },
+  {
+    name: 'every-import-resolves',
+    comment: 'A file or package that is not there.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'packages-are-declared',
+    comment: 'List it in package.json: today it is only there because something else needs it.',
+    from: { path: '^(src|migrations)/' },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+];
+
+const options = {
+  doNotFollow: { path: 'node_modules' },
+  tsConfig: { fileName: 'tsconfig.json' },
+  // Imports of types count too: a layer that knows another's types knows the other.
+  tsPreCompilationDeps: true,
+  enhancedResolveOptions: {
+    exportsFields: ['exports'],
+    conditionNames: ['import', 'node', 'default', 'types'],
+  },
+};
+
+export default configure(moduleEdges);

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { plant, root, runTool, TOOL_TIMEOUT } from './planted.js';
+
+type Planted = [rule: string, file: string, content: string];
+
+const lines = (count: number) => 'n += 1;\n'.repeat(count);
+
+const planted: Planted[] = [
+  ['no-restricted-syntax', 'src/modules/a/infra/x1.ts', `export const a = process.env;`],
+  ['no-restricted-syntax', 'src/modules/a/infra/x2.ts', `export const a = process['env'];`],
+  ['no-restricted-syntax', 'src/modules/a/infra/x3.ts', `const { env } = process; export { env };`],
+  [
+    'no-restricted-imports',
+    'src/modules/a/infra/x4.ts',
+    `import { env } from 'node:process'; export { env };`,
+  ],
+  ['no-restricted-syntax', 'src/modules/a/infra/x5.ts', `export const a = new Date();`],
+  ['no-restricted-properties', 'src/modules/a/infra/x6.ts', `export const a = Date.now();`],
+  ['no-restricted-properties', 'src/kernel/x7.ts', `export const a = Math.random();`],
+  ['no-restricted-globals', 'src/modules/a/infra/x8.ts', `export const a = () => fetch('http://b');`],
+  ['no-restricted-properties', 'src/modules/a/infra/x9.ts', `export const a = globalThis.fetch;`],
+  ['no-restricted-syntax', 'src/main.ts', `export const a = process.env;`],
+  [
+    'no-restricted-syntax',
+    'src/modules/a/domain/x10.ts',
+    `class DomainError extends Error {} export const a = new DomainError();`,
+  ],
+  [
+    'no-restricted-imports',
+    'src/modules/a/application/x11.ts',
+    `import { Logger } from '@nestjs/common'; export const a = Logger;`,
+  ],
+  ['no-console', 'src/platform/x12.ts', `console.log(1);`],
+  [
+    '@typescript-eslint/no-floating-promises',
+    'src/platform/x13.ts',
+    `async function a(): Promise<void> {} a();`,
+  ],
+  [
+    '@typescript-eslint/no-explicit-any',
+    'src/platform/x14.ts',
+    `export const a = (b: any): boolean => b === 1;`,
+  ],
+  [
+    '@typescript-eslint/switch-exhaustiveness-check',
+    'src/platform/x15.ts',
+    `export function a(b: 'x' | 'y'): void { switch (b) { case 'x': break; } }`,
+  ],
+  [
+    'house/described-disable',
+    'src/platform/x16.ts',
+    `// eslint-disable-next-line no-console\nconsole.log(1);`,
+  ],
+  ['max-lines', 'src/platform/x17.ts', `export let n = 0;\n${lines(250)}`],
+  [
+    'max-lines-per-function',
+    'src/platform/x18.ts',
+    `export let n = 0;\nexport function a(): void {\n${lines(60)}}`,
+  ],
+  [
+    'max-params',
+    'src/platform/x19.ts',
+    `export const a = (...b: number[]): number => b.length;
+     export function c(d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1): number { return a(d, e, f, g, h, i, j, k); }`,
+  ],
+];
+
+const clean = {
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
+  }),
+  'package.json': JSON.stringify({ type: 'module' }),
+  'src/platform/clean.ts': `// eslint-disable-next-line no-console -- planted: says why
+    console.log(process.env, new Date(), Date.now(), Math.random(), fetch);`,
+  'src/modules/a/clean.errors.ts': `class DomainError extends Error {} export const a = new DomainError();`,
+  'src/modules/a/application/clean.ts': `import { Injectable } from '@nestjs/common';
+    export const a = (at: Date): Date => new Date(at); export const b = Injectable;`,
+};
+
+async function violationsIn(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const directory = plant(files);
+  const args = ['--config', `${root}/eslint.config.js`, '--format', 'json', 'src'];
+  const { output } = await runTool('eslint/bin/eslint.js', args, directory);
+  const results = JSON.parse(output) as { filePath: string; messages: { ruleId: string | null }[] }[];
+  return results
+    .flatMap(({ filePath, messages }) =>
+      messages.map(({ ruleId }) => `${filePath.slice(filePath.indexOf('src/'))}: ${String(ruleId)}`),
+    )
+    .sort();
+}
+
+describe('the lint rules', { timeout: TOOL_TIMEOUT }, () => {
+  it('catch every planted violation, and nothing else', async () => {
+    const files = Object.fromEntries(planted.map(([, file, content]) => [file, content]));
+    const expected = planted.map(([rule, file]) => `${file}: ${rule}`).sort();
+    expect(await violationsIn({ ...clean, ...files })).toEqual(expected);
+  });
+});
