@@ -40,10 +40,3 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   return MESSAGES.some((message) => error.message.startsWith(message)) || isDatabaseUnavailable(driverError);
 }
-
-/** Whether a unique constraint, this one if named, refused a row. */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, constraint: violated } = error as Error & { code?: unknown; constraint?: unknown };
-  return code === '23505' && (constraint === undefined || violated === constraint);
-}

@@ -58,9 +58,7 @@ export class TypeormUnitOfWork implements UnitOfWork {
   private async runDeferred<T>(deferral: Deferral, work: () => Promise<T>, scope: WorkScope): Promise<T> {
     const { transaction } = deferral;
     if (transaction)
-      return transaction.undoable(() =>
-        transaction.within(scope, () => this.inFrame(transaction, work)),
-      );
+      return transaction.undoable(() => transaction.within(scope, () => this.inFrame(transaction, work)));
     const begun = await Transaction.begin(this.dataSource);
     try {
       const result = await begun.within(scope, () => this.inFrame(begun, work));
