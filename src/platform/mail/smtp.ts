@@ -73,15 +73,19 @@ function open(url: string) {
   });
 }
 
-/** The server will not have this mail, ever (5xx about the recipient or the content): a retry only harms our name. */
+/** The server will not have this mail, ever: a retry can only harm our name. */
 export class SmtpRefusal extends Error {
   override name = 'SmtpRefusal';
 }
 
+/** 5xx about the recipient or the content. About us (the sender, the login) it is the operator's to mend, and we retry. */
 function refusal(error: unknown): SmtpRefusal | null {
-  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string };
-  const aboutThisMail = code === 'EENVELOPE' || code === 'EMESSAGE';
-  return aboutThisMail && (responseCode ?? 0) >= 500
-    ? new SmtpRefusal(message ?? 'refused', { cause: error })
-    : null;
+  const { command, responseCode = 0, message } = error as Partial<SmtpError>;
+  const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
+  return aboutThisMail && responseCode >= 500 ? new SmtpRefusal(message, { cause: error }) : null;
+}
+
+interface SmtpError extends Error {
+  command: string;
+  responseCode: number;
 }

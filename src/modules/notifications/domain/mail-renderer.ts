@@ -1,0 +1,5 @@
+import type { MailContent, QueuedMail } from './mail-templates.js';
+
+export abstract class MailRenderer {
+  abstract render(mail: QueuedMail): MailContent;
+}

@@ -1,0 +1,36 @@
+/** Every mail the service can send, and the words it needs. Text from people is cleaned before it is shown. */
+export interface MailTemplates {
+  /** Confirm an address after registering. `link` carries the token in its fragment. */
+  'verify-email': { name: string; link: string };
+  /** Somebody tried to register with an address that has an account. */
+  'email-taken': { name: string };
+  'reset-password': { name: string; link: string };
+  'password-changed': { name: string; at: Date };
+  'new-device': { name: string; device: string; ip: string; at: Date };
+  /** To the new address. */
+  'email-change-confirm': { name: string; link: string };
+  /** To the old address. */
+  'email-change-notice': { name: string; newEmail: string };
+  /** A refresh token was used twice: its holders, thief and owner alike, were signed out. */
+  'refresh-token-reuse': { name: string; at: Date };
+  /** Too many wrong passwords; devices that the owner has used before still get in. */
+  'account-locked': { name: string; until: Date };
+}
+
+export type MailTemplate = keyof MailTemplates;
+
+/** A mail in the queue. Dates have become ISO text on the way. */
+export interface QueuedMail {
+  readonly to: string;
+  readonly template: MailTemplate;
+  readonly data: Readonly<Record<string, string | number>>;
+  /** BCP 47; without templates for it English is used. */
+  readonly locale: string;
+}
+
+/** What a template makes of it. */
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
