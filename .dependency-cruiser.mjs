@@ -8,8 +8,8 @@
 export const moduleEdges = {
   notifications: [],
   operations: [],
-  identity: ['notifications'],
-  sessions: ['identity', 'notifications'],
+  sessions: ['notifications'],
+  identity: ['notifications', 'sessions'],
   tokens: ['sessions'],
   tenancy: ['identity'],
   'sign-in': ['identity', 'notifications', 'sessions', 'tenancy', 'tokens'],

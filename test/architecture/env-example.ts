@@ -25,5 +25,8 @@ function defaultOf(schema: z.ZodType): string {
   const value: unknown = result.data;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return '';
+  // A shell reads the file too.
+  return /^[\w.:/@+-]*$/.test(value) ? value : `"${value}"`;
 }
