@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Guessability, GuessabilityVerdict } from './guessability.js';
+import { Guessability, type GuessabilityVerdict } from './guessability.js';
 import { passwordRefused } from './password.errors.js';
 import { checkPassword, ownWordsOf } from './password-rules.js';
 
-class FixedGuessability implements Guessability {
+class FixedGuessability extends Guessability {
   readonly asked: string[] = [];
 
-  constructor(private readonly verdict: GuessabilityVerdict = 'fine') {}
+  constructor(private readonly verdict: GuessabilityVerdict = 'fine') {
+    super();
+  }
 
   assess(password: string): GuessabilityVerdict {
     this.asked.push(password);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import type { Guessability, GuessabilityVerdict } from '../domain/guessability.js';
+import { Guessability, type GuessabilityVerdict } from '../domain/guessability.js';
 
 /**
  * The estimator grants about 10^8 guesses to any three known pieces in a row (`summer2024summer`), so ten
@@ -20,7 +20,7 @@ const MOST_OWN_WORDS = 32;
 
 /** zxcvbn with its shipped list of 49,000 leaked passwords, a list of common words, and keyboard patterns. */
 @Injectable()
-export class ZxcvbnGuessability implements Guessability {
+export class ZxcvbnGuessability extends Guessability {
   private readonly zxcvbn = new ZxcvbnFactory({
     dictionary,
     graphs: adjacencyGraphs,

@@ -1,10 +1,10 @@
 import { argon2d, argon2i, argon2id, hash } from 'argon2';
-import type { Argon2Engine, Argon2Input } from './argon2-engine.js';
+import { Argon2Engine, type Argon2Input } from './argon2-engine.js';
 
 const TYPES = { argon2d, argon2i, argon2id } as const;
 
 /** The reference C implementation; there on every platform, compiled at installation where no binary fits. */
-export class Argon2PackageEngine implements Argon2Engine {
+export class Argon2PackageEngine extends Argon2Engine {
   readonly name = 'argon2';
 
   derive(input: Argon2Input): Promise<Buffer> {

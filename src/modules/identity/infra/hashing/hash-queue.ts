@@ -51,7 +51,7 @@ export class HashQueue implements OnApplicationShutdown {
   }
 
   /**
-   * @param signal once aborted, work that has not begun is skipped and the promise rejects with its reason
+   * @param signal once aborted, work that has not begun is skipped and the promise rejects with an `AbortError`
    * @throws DomainError `auth.busy` when the queue is full or closed
    */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -80,7 +80,7 @@ export class HashQueue implements OnApplicationShutdown {
   }
 
   private async turn(signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw goneAway();
     if (this.closed) throw tooBusyToHash(1);
     if (this.running < this.limits.concurrency) {
       this.running += 1;
@@ -91,7 +91,7 @@ export class HashQueue implements OnApplicationShutdown {
       const place = { admit, refuse };
       this.places.add(place);
       const leave = () => {
-        if (this.places.delete(place)) refuse(signal?.reason);
+        if (this.places.delete(place)) refuse(goneAway());
       };
       signal?.addEventListener('abort', leave, { once: true });
     });
@@ -119,4 +119,8 @@ export class HashQueue implements OnApplicationShutdown {
     const seconds = ((this.places.size + this.running) * this.secondsPerHash) / this.limits.concurrency;
     return Math.max(1, Math.ceil(seconds));
   }
+}
+
+function goneAway(): DOMException {
+  return new DOMException('The caller has gone away', 'AbortError');
 }

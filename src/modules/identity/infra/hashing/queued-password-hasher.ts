@@ -1,4 +1,4 @@
-import type { PasswordHasher, PasswordVerdict } from '../../domain/password-hasher.js';
+import { PasswordHasher, type PasswordVerdict } from '../../domain/password-hasher.js';
 import type { Argon2Scheme } from './argon2.scheme.js';
 import type { HashQueue } from './hash-queue.js';
 import { parseStoredHash } from './stored-hashes.js';
@@ -6,11 +6,13 @@ import { parseStoredHash } from './stored-hashes.js';
 const NO_MATCH: PasswordVerdict = { matches: false, outdated: false };
 
 /** New hashes are argon2id; legacy ones are verified. Everything costly waits its turn in the queue. */
-export class QueuedPasswordHasher implements PasswordHasher {
+export class QueuedPasswordHasher extends PasswordHasher {
   constructor(
     private readonly argon2: Argon2Scheme,
     private readonly queue: HashQueue,
-  ) {}
+  ) {
+    super();
+  }
 
   hash(password: string): Promise<string> {
     return this.queue.run(() => this.argon2.hash(password));
