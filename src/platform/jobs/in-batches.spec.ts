@@ -5,7 +5,9 @@ import { minuteOf } from './job-schedule.js';
 describe('inBatches', () => {
   it('goes on until a batch was not full', async () => {
     const batches = [10, 10, 3];
-    expect(await inBatches(10, () => Promise.resolve(batches.shift() ?? 0), new AbortController().signal)).toBe(23);
+    expect(
+      await inBatches(10, () => Promise.resolve(batches.shift() ?? 0), new AbortController().signal),
+    ).toBe(23);
     expect(batches).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ function summary(name: string, cron: string, row: JobRow | undefined): JobSummar
     lastFinishedAt: row?.last_finished_at ?? null,
     lastOutcome: row?.last_outcome ?? null,
     lastError: row?.last_error ?? null,
-    lastCount: row?.last_count == null ? null : Number(row.last_count),
+    lastCount: row?.last_count ? Number(row.last_count) : null,
     runs: Number(row?.runs ?? 0),
     failures: Number(row?.failures ?? 0),
   };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load-config.js';
 import { Sender } from './sender.js';
 
-const sender = (MAIL_FROM: string): Sender => new Sender({ raw: { MAIL_FROM } } as Config);
+const ENCRYPTION_KEYS = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')}`;
+const sender = (MAIL_FROM: string): Sender => new Sender(loadConfig({ MAIL_FROM, ENCRYPTION_KEYS }));
 
 describe('Sender', () => {
   it.each([
@@ -14,7 +15,7 @@ describe('Sender', () => {
     expect(sender(from)).toMatchObject({ name, address, domain });
   });
 
-  it.each(['', 'nobody', 'a@b@c', 'A <a@b>\r\nBcc: c@d', 'a@b, c@d'])('stops the boot on %j', (from) => {
+  it.each([' ', 'nobody', 'a@b@c', 'A <a@b>\r\nBcc: c@d', 'a@b, c@d'])('stops the boot on %j', (from) => {
     expect(() => sender(from)).toThrow('MAIL_FROM must look like');
   });
 });

@@ -25,7 +25,7 @@ export class RelayLane {
   private readonly inFlight = new Map<Id, ClaimedMessage>();
   private readonly active = new Set<Promise<void>>();
   private claiming = false;
-  private again = false;
+  private wakes = 0;
   private mayBeMore = false;
   private stopped = false;
 
@@ -39,8 +39,8 @@ export class RelayLane {
   /** Something may be due. Cheap, and harmless to call too often. */
   wake(): void {
     if (this.stopped) return;
-    if (this.claiming) this.again = true;
-    else this.track(this.outside.runInAsyncScope(() => this.claim()));
+    this.wakes += 1;
+    if (!this.claiming) this.track(this.outside.runInAsyncScope(() => this.claim()));
   }
 
   /** Delivers what is due now. @returns the number of attempts */
@@ -73,13 +73,14 @@ export class RelayLane {
   private async claim(): Promise<void> {
     this.claiming = true;
     try {
+      let seen: number;
       do {
-        this.again = false;
+        seen = this.wakes;
         const free = this.hands - this.inFlight.size;
         const batch = free > 0 ? await this.store.claim(this.route.kind, this.route.names, free) : [];
         this.mayBeMore = batch.length === free;
         for (const message of batch) this.start(message);
-      } while (this.again);
+      } while (this.wakes > seen);
     } catch (error) {
       this.logger.warn(`outbox: cannot claim, will try again: ${failureReason(error)}`);
     } finally {

@@ -4,7 +4,9 @@ import { retryDelay } from './retry-delay.js';
 
 describe('retryDelay', () => {
   it('doubles up to an hour', () => {
-    expect([1, 2, 3, 11, 12, 50].map((attempts) => retryDelay(attempts, 0))).toEqual([2, 4, 8, 2048, 3600, 3600]);
+    expect([1, 2, 3, 11, 12, 50].map((attempts) => retryDelay(attempts, 0))).toEqual([
+      2, 4, 8, 2048, 3600, 3600,
+    ]);
   });
 
   it('takes off up to a half by chance', () => {

@@ -7,9 +7,12 @@ describe('words of a mail', () => {
     expect(plainLine('x'.repeat(5000))).toHaveLength(200);
   });
 
-  it.each(['Anna', 'José María', "Conan O'Brien", 'J. R. R. Tolkien', 'Dr. Øre', '王小明'])('greets %s', (name) => {
-    expect(greetingName(name)).toBe(name);
-  });
+  it.each(['Anna', 'José María', "Conan O'Brien", 'J. R. R. Tolkien', 'Dr. Øre', '王小明'])(
+    'greets %s',
+    (name) => {
+      expect(greetingName(name)).toBe(name);
+    },
+  );
 
   it.each(['Win at http://evil.example', 'www.evil.example', 'evil.example wins', 'me@evil.example', 'a\\b'])(
     'does not repeat the advertisement %j',

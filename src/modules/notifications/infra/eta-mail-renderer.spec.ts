@@ -32,18 +32,21 @@ function render(template: MailTemplate, locale = 'en') {
 }
 
 describe('mail templates', () => {
-  it.each(Object.keys(samples) as MailTemplate[])('%s: everything is filled in, in both parts', (template) => {
-    const { subject, text, html } = render(template);
-    expect(subject).toMatch(/^[A-Z][^\r\n]{5,70}$/);
-    expect(text).toMatch(/^Hello Anna,\n\n[A-Z]/);
-    expect(html).toContain('<p style="margin: 0 0 16px">Hello Anna,</p>');
-    for (const part of [text, html]) {
-      expect(part).toContain('Acme Accounts');
-      expect(part).not.toMatch(/undefined|null|NaN|<%|Invalid Date/);
-    }
-    expect(text).not.toContain('Subject:');
-    expect(html).not.toMatch(/<(script|img|link)/);
-  });
+  it.each(Object.keys(samples) as MailTemplate[])(
+    '%s: everything is filled in, in both parts',
+    (template) => {
+      const { subject, text, html } = render(template);
+      expect(subject).toMatch(/^[A-Z][^\r\n]{5,70}$/);
+      expect(text).toMatch(/^Hello Anna,\n\n[A-Z]/);
+      expect(html).toContain('<p style="margin: 0 0 16px">Hello Anna,</p>');
+      for (const part of [text, html]) {
+        expect(part).toContain('Acme Accounts');
+        expect(part).not.toMatch(/undefined|null|NaN|<%|Invalid Date/);
+      }
+      expect(text).not.toContain('Subject:');
+      expect(html).not.toMatch(/<(script|img|link)/);
+    },
+  );
 
   it.each(['verify-email', 'reset-password', 'email-change-confirm'] as const)(
     '%s: has the one link, alone on its line of text and as a button',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Eta } from 'eta';
 import { TEMPLATES } from './eta-mail-renderer.js';
 import { mailFormats } from './mail-formats.js';
-import type { MailboxMessage } from './mailbox.dto.js';
+import type { MailboxMessage } from './mailbox.queries.js';
 
 /** Nothing runs on this page, least of all what is in a mail: that is shown in a sandboxed frame. */
 export const MAILBOX_CSP =

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/access.js';
-import { MailboxMessages, MailboxPageQuery, MailboxQuery } from './mailbox.dto.js';
+import { MailboxPageQuery, MailboxQuery } from './mailbox.dto.js';
 import { MAILBOX_CSP, MailboxPage } from './mailbox-page.js';
-import { MailboxQueries } from './mailbox.queries.js';
+import { MailboxQueries, type MailboxMessage } from './mailbox.queries.js';
 
 /** Every mail the service sent. Development only: whoever can read it can take over any account. */
 @ApiExcludeController()
@@ -26,7 +26,7 @@ export class MailboxController {
 
   @Get('messages')
   @Header('cache-control', 'no-store')
-  async messages(@Query() { to }: MailboxQuery): Promise<MailboxMessages> {
+  async messages(@Query() { to }: MailboxQuery): Promise<{ items: MailboxMessage[] }> {
     return { items: await this.queries.list(to) };
   }
 }

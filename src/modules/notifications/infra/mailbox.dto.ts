@@ -14,18 +14,3 @@ export class MailboxPageQuery extends MailboxQuery {
   @IsUUID()
   id?: string;
 }
-
-export class MailboxMessage {
-  id: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** The links in the text, in order. */
-  links: string[];
-  sentAt: Date;
-}
-
-export class MailboxMessages {
-  items: MailboxMessage[];
-}

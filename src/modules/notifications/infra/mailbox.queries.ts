@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import type { MailboxMessage } from './mailbox.dto.js';
+
+/** Not part of the documented contract: development tools only. */
+export interface MailboxMessage {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The links in the text, in order. */
+  readonly links: readonly string[];
+  readonly sentAt: Date;
+}
 
 const PAGE = 100;
 const COLUMNS = `id, recipient AS "to", subject, text_body AS text, html_body AS html, links, sent_at AS "sentAt"`;
