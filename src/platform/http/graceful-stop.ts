@@ -1,0 +1,70 @@
+import type { Server } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ServiceState } from '../observability/service-state.js';
+
+/** Time for load balancers to see `/health/ready` fail and for keep-alive clients to be told to close. */
+const NOTICE_MILLISECONDS = 500;
+/** What has not finished by then is cut off. */
+const DRAIN_MILLISECONDS = 15_000;
+
+/** The terminal signals the whole group and npm passes the same Ctrl-C on: that is one wish, not two. */
+const ECHO_MILLISECONDS = 500;
+const INTERRUPTED = 130;
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * On SIGTERM or Ctrl-C: not ready, finish what is in flight, close, exit 0. A second signal exits at once.
+ * @param exit replaced in tests
+ */
+export function stopGracefully(
+  app: NestFastifyApplication,
+  exit: (code: number) => void = (code) => process.exit(code),
+): void {
+  let since: number | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (since === undefined) {
+      since = performance.now();
+      void stop(app, signal).then(exit);
+    } else if (performance.now() - since > ECHO_MILLISECONDS) exit(INTERRUPTED);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+}
+
+/** @returns the exit code */
+async function stop(app: NestFastifyApplication, signal: string): Promise<number> {
+  const logger = new Logger('Stop');
+  logger.log(`${signal}: finishing what is in flight`);
+  try {
+    app.get(ServiceState).stop();
+    await pause(NOTICE_MILLISECONDS);
+    await closeServer(app.getHttpServer() as Server);
+    await app.close();
+    logger.log('stopped');
+    return 0;
+  } catch (error) {
+    logger.error('could not stop in order', error);
+    return 1;
+  }
+}
+
+/** Resolves when the last connection is closed; answers given meanwhile say `Connection: close`. */
+async function closeServer(server: Server): Promise<void> {
+  const late = setTimeout(() => {
+    server.closeAllConnections();
+  }, DRAIN_MILLISECONDS);
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  clearTimeout(late);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
