@@ -19,7 +19,7 @@ export async function migrate(owner: ClientConfig, appRole: string): Promise<voi
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await runMigrations(owner);
+    if ((await pendingMigrations(client)).length > 0) await runMigrations(owner);
     await grant(client, appRole);
   } finally {
     await client.end();

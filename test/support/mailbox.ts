@@ -1,0 +1,59 @@
+import { expect, vi } from 'vitest';
+import { Client } from './client.js';
+
+export interface Mail {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly links: readonly string[];
+  readonly sentAt: string;
+}
+
+/** Reads the development mailbox of a node. */
+export class Mailbox {
+  private readonly client: Client;
+
+  /** @param url of the node */
+  constructor(
+    url: string,
+    readonly address: string,
+  ) {
+    this.client = new Client(url);
+  }
+
+  /** What has arrived, newest first. */
+  async all(): Promise<readonly Mail[]> {
+    const { status, body } = await this.client.get<{ items: Mail[] }>(
+      `/dev/mailbox/messages?to=${encodeURIComponent(this.address)}`,
+    );
+    expect(status).toBe(200);
+    return body.items;
+  }
+
+  /** The newest mail whose subject or text matches, as soon as the relay has delivered it. */
+  async find(pattern: RegExp = /./): Promise<Mail> {
+    return vi.waitFor(
+      async () => {
+        const mails = await this.all();
+        const found = mails.find(({ subject, text }) => pattern.test(subject) || pattern.test(text));
+        if (!found) throw new Error(`no mail to ${this.address} matches ${String(pattern)}`);
+        return found;
+      },
+      { timeout: 10_000, interval: 25 },
+    );
+  }
+
+  /** The token in the link of the newest mail that matches. */
+  async token(pattern?: RegExp): Promise<string> {
+    const { links } = await this.find(pattern);
+    const token = links.map((link) => /#(?:.*&)?token=([^&]+)/.exec(link)?.[1]).find(Boolean);
+    if (!token) throw new Error(`no link with a token: ${links.join(' ')}`);
+    return decodeURIComponent(token);
+  }
+}
+
+export function mailbox(node: { readonly url: string }, address: string): Mailbox {
+  return new Mailbox(node.url, address);
+}
