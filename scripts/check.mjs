@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 const steps = [
   ['lint', 'eslint .'],
   ['contract', 'npm run --silent build && node scripts/openapi.mjs'],
-  ['architecture', 'vitest run test/architecture --reporter=dot'],
+  ['architecture', 'vitest run --project unit test/architecture --reporter=dot'],
   ['types', 'tsc --noEmit'],
   ['format', 'prettier --check --log-level warn .'],
   ['unused', 'knip'],

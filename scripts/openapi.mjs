@@ -1,26 +1,26 @@
 // Writes (`--write`) or compares the committed contract with what the built code says it is.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-const file = 'openapi.json';
-const current = execFileSync(process.execPath, ['dist/src/export-openapi.js'], {
+const FILE = 'openapi.json';
+const exported = spawnSync(process.execPath, ['dist/src/export-openapi.js'], {
   encoding: 'utf8',
   maxBuffer: 64 * 1024 * 1024,
+  stdio: ['ignore', 'pipe', 'inherit'],
 });
-JSON.parse(current);
 
-if (process.argv.includes('--write')) {
-  writeFileSync(file, current);
-} else {
-  const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (committed !== current) {
-    const at = firstDifference(committed.split('\n'), current.split('\n'));
-    console.error(`openapi.json is not current, first in line ${String(at)}: run npm run openapi`);
-    process.exitCode = 1;
-  }
+if (exported.status !== 0) fail('The contract could not be exported');
+else if (process.argv.includes('--write')) writeFileSync(FILE, exported.stdout);
+else compare(exported.stdout, existsSync(FILE) ? readFileSync(FILE, 'utf8') : '');
+
+function compare(current, committed) {
+  if (current === committed) return;
+  const old = committed.split('\n');
+  const line = current.split('\n').findIndex((text, index) => text !== old[index]);
+  fail(`${FILE} is not current, first in line ${line + 1}: npm run openapi`);
 }
 
-function firstDifference(left, right) {
-  const index = right.findIndex((line, position) => line !== left[position]);
-  return (index === -1 ? right.length : index) + 1;
+function fail(message) {
+  console.error(message);
+  process.exitCode = 1;
 }

@@ -22,7 +22,11 @@ const STATUS: Readonly<Record<string, string>> = {
   unsupported: '415',
   limited: '429',
   unavailable: '503',
+  internal: '500',
 };
+
+/** The answer to whatever is no DomainError: a fault of ours, made by the filter itself. */
+const INTERNAL: ErrorCode = { code: 'internal.error', kind: 'internal', message: 'A fault of ours.' };
 
 /** Every object literal with a `code` in a `*.errors.ts` source, the computed ones as `(computed)`. */
 export function codesIn(source: string): ErrorCode[] {
@@ -53,10 +57,10 @@ function textOf(node: ts.ObjectLiteralExpression, name: string): string | undefi
 
 /** Every code of the service, sorted. */
 export function allCodes(): ErrorCode[] {
-  return readdirSync(`${root}/src`, { recursive: true, withFileTypes: true })
+  const declared = readdirSync(`${root}/src`, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.errors.ts'))
-    .flatMap((entry) => codesIn(readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8')))
-    .sort((left, right) => left.code.localeCompare(right.code));
+    .flatMap((entry) => codesIn(readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8')));
+  return [...declared, INTERNAL].sort((left, right) => left.code.localeCompare(right.code));
 }
 
 /** Code → status, from the headings of docs/errors.md and the line below each. */

@@ -30,6 +30,7 @@ const planted: Planted[] = [
     'src/modules/a/application/x11.ts',
     `import { Logger } from '@nestjs/common'; export const a = Logger;`,
   ],
+  ['no-restricted-syntax', 'src/platform/x20.ts', `export const a = { synchronize: true };`],
   ['no-console', 'src/platform/x12.ts', `console.log(1);`],
   [
     '@typescript-eslint/no-floating-promises',

@@ -19,7 +19,7 @@ export function moduleFiles(): string[] {
 }
 
 const ONLY_IN_INFRA =
-  /(\.(controller|dto|queries|mapping|job|guard|reader)|\/(typeorm|sql|redis)-[^/]+)\.ts$/;
+  /(\.(controller|dto|view|queries|mapping|job|guard|reader)|\/(typeorm|sql|redis)-[^/]+)\.ts$/;
 const VAGUE = /(^|\/)(utils?|common|helpers?|shared|misc)(\/|\.ts$)/;
 
 /** What is wrong with where files stand and how they are called. */
@@ -40,9 +40,9 @@ export function shapeProblems(files: readonly string[], edges: Edges): string[] 
 }
 
 function placeProblem(file: string): string | undefined {
-  const [name = '', layer = ''] = file.split('/');
+  const layer = file.split('/')[1] ?? '';
   if (VAGUE.test(file)) return `${file}: is named after nothing in particular`;
-  if (layer === 'index.ts' || layer === `${name}.module.ts`) return undefined;
+  if (!file.endsWith('.ts') || layer === 'index.ts' || layer.endsWith('.module.ts')) return undefined;
   if (!['domain', 'application', 'infra'].includes(layer))
     return `${file}: is in none of domain, application, infra`;
   if (layer !== 'infra' && ONLY_IN_INFRA.test(file)) return `${file}: belongs in infra`;
