@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MailModule } from '../../platform/mail/mail.module.js';
 import { DeliverMail } from './application/deliver-mail.js';
 import { SendMail } from './application/send-mail.js';
 import { MailQueue } from './domain/mail-queue.js';
@@ -11,6 +12,7 @@ import { OutboxMailHandler, OutboxMailQueue } from './infra/outbox-mail-queue.js
 import { TrimMailboxJob } from './infra/trim-mailbox.job.js';
 
 @Module({
+  imports: [MailModule],
   providers: [
     SendMail,
     DeliverMail,

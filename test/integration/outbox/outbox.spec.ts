@@ -1,5 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../../src/kernel/domain-event.js';
 import { Outbox } from '../../../src/kernel/outbox.js';
 import { Random } from '../../../src/kernel/random.js';
@@ -16,25 +16,28 @@ import { PermanentFailure } from '../../../src/platform/outbox/outbox-message.js
 import { OutboxRelay } from '../../../src/platform/outbox/outbox-relay.js';
 import { MAX_ATTEMPTS } from '../../../src/platform/outbox/relay-lane.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { startNode } from './node.js';
-import { testDatabase } from './database.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { startNode } from './background-node.js';
 
+let shared: TestDatabase;
 let one: TestingModule;
 let other: TestingModule;
 let database: Database;
 const heard: { by: string; event: DomainEvent }[] = [];
 
 beforeAll(async () => {
-  const settings = await testDatabase();
-  one = await startNode(settings);
-  other = await startNode(settings);
+  shared = await createDatabase();
+  one = await startNode(shared);
+  other = await startNode(shared);
   database = one.get(Database);
   for (const node of [one, other]) {
     const handlers = node.get(EventHandlers);
     for (const by of ['test.first', 'test.second'])
       handlers.on('thing.happened', by, async (event) => void heard.push({ by, event }));
   }
-  one.get(EventHandlers).on('poison.poured', 'test.poison', () => Promise.reject(new Error('me@example.com')));
+  one
+    .get(EventHandlers)
+    .on('poison.poured', 'test.poison', () => Promise.reject(new Error('me@example.com')));
   one.get(EventHandlers).on('hopeless.tried', 'test.hopeless', async () => {
     throw new PermanentFailure('never');
   });
@@ -43,11 +46,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   heard.length = 0;
   await database.execute('DELETE FROM outbox_messages');
-});
-
-afterAll(async () => {
-  await other.close();
-  await one.close();
 });
 
 function event(name = 'thing.happened'): DomainEvent {
@@ -91,7 +89,7 @@ describe('publishing', () => {
   });
 
   it('wakes the relay of a running node when it commits', async () => {
-    const node = await startNode(await testDatabase());
+    const node = await startNode(shared);
     const arrived = new Promise<DomainEvent>((resolve) => {
       node.get(EventHandlers).on('bell.rung', 'test.bell', async (rung) => resolve(rung));
     });
