@@ -51,6 +51,10 @@ export class FakeDigest implements Digest {
   keyed(purpose: string, value: string): Buffer {
     return createHmac('sha256', purpose).update(value).digest();
   }
+
+  same(a: string, b: string): boolean {
+    return a === b;
+  }
 }
 
 /** Cannot roll back what fakes were told, but tells what was committed and keeps the order of effects. */

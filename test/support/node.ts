@@ -10,6 +10,7 @@ import { loadConfig } from '../../src/platform/config/load-config.js';
 import { atEndOfFile } from './cleanup.js';
 import { Client } from './client.js';
 import { createDatabase, type TestDatabase } from './database.js';
+import { testEnvironment } from './environment.js';
 
 export interface NodeOptions {
   /** Default: one of its own. */
@@ -29,22 +30,6 @@ export interface Node {
   /** A new browser. */
   client(): Client;
   close(): Promise<void>;
-}
-
-const TEST_KEY = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
-
-/** Settings of every node in tests: shared keys, no limits, no noise. `TEST_LOG_LEVEL=debug` shows the logs. */
-export function testEnvironment(database: TestDatabase): Record<string, string> {
-  return {
-    NODE_ENV: 'test',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DATABASE_URL: database.url,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    ENCRYPTION_KEYS: `test:${TEST_KEY}`,
-    RATE_LIMITS: 'off',
-    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-  };
 }
 
 /** Starts a node; it is closed at the end of the test file. */

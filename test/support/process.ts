@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { atEndOfFile } from './cleanup.js';
 import { Client } from './client.js';
-import { testEnvironment } from './node.js';
+import { testEnvironment } from './environment.js';
 import type { TestDatabase } from './database.js';
 
 const MAIN = join(import.meta.dirname, '../../dist/src/main.js');

@@ -101,6 +101,10 @@ export class RevocableCache<V extends object> {
     return this.load(key, load);
   }
 
+  get size(): { readonly entries: number; readonly tags: number } {
+    return { entries: this.entries.size, tags: this.tags.size };
+  }
+
   private load(key: string, load: () => Promise<V | null>): Promise<V | null> {
     const startedAt = performance.now();
     const invalidated = new Set<string>();

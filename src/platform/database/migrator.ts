@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import pg, { type ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
-import { appendOnlyTables, migrations } from '../../../migrations/index.js';
+import { migrations } from '../../../migrations/index.js';
+import { grantTo, MIGRATIONS_TABLE as TABLE } from './grants.js';
 import { typeormOptions } from './typeorm-options.js';
 
 /** Any number that nobody else in this database uses. */
 const MIGRATION_LOCK = 7_402_003;
-const TABLE = 'migrations';
 
 /**
  * Brings the schema up to date as its owner, then gives the service's role what it needs and no more. Nodes that
@@ -20,7 +20,7 @@ export async function migrate(owner: ClientConfig, appRole: string): Promise<voi
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if ((await pendingMigrations(client)).length > 0) await runMigrations(owner);
-    await grant(client, appRole);
+    await grantTo(client, appRole);
   } finally {
     await client.end();
   }
@@ -57,22 +57,4 @@ async function runMigrations(owner: ClientConfig): Promise<void> {
   } finally {
     await source.destroy();
   }
-}
-
-async function grant(client: pg.Client, appRole: string): Promise<void> {
-  const { rows } = await client.query<{ owner: string; schema: string }>(
-    'select current_user as owner, current_schema() as schema',
-  );
-  const { owner, schema } = rows[0]!;
-  if (owner === appRole) return;
-  const role = pg.escapeIdentifier(appRole);
-  const inSchema = `IN SCHEMA ${pg.escapeIdentifier(schema)} TO ${role}`;
-  await client.query(`
-    BEGIN;
-    GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(schema)} TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES ${inSchema};
-    GRANT USAGE, SELECT ON ALL SEQUENCES ${inSchema};
-    REVOKE INSERT, UPDATE, DELETE ON ${TABLE} FROM ${role};
-    ${appendOnlyTables.map((table) => `REVOKE UPDATE, DELETE, TRUNCATE ON ${pg.escapeIdentifier(table)} FROM ${role};`).join('\n')}
-    COMMIT;`);
 }
