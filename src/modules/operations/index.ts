@@ -4,5 +4,3 @@ export { ListDeadLetters } from './application/list-dead-letters.js';
 export { ListJobs } from './application/list-jobs.js';
 export { RetryDeadLetter } from './application/retry-dead-letter.js';
 export { RunJob } from './application/run-job.js';
-export type { DeadLetterReport } from './domain/dead-letter-office.js';
-export type { JobReport, JobResult } from './domain/job-control.js';
