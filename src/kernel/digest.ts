@@ -4,4 +4,6 @@ export abstract class Digest {
   abstract sha256(secret: string): Buffer;
   /** Keyed digest for low-entropy values (addresses, bodies) that must not be guessable from a dump. */
   abstract keyed(purpose: string, value: string): Buffer;
+  /** Comparison whose duration does not depend on where two texts differ. */
+  abstract same(a: string, b: string): boolean;
 }

@@ -1,7 +1,10 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Config } from './config.js';
-import { loadConfig } from './load-config.js';
 
 @Global()
-@Module({ providers: [{ provide: Config, useFactory: () => loadConfig() }], exports: [Config] })
-export class ConfigModule {}
+@Module({})
+export class ConfigModule {
+  static of(config: Config): DynamicModule {
+    return { module: ConfigModule, providers: [{ provide: Config, useValue: config }], exports: [Config] };
+  }
+}

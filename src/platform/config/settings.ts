@@ -44,9 +44,12 @@ export const settings = {
     'At least 32 random characters mixed into every password hash; cannot be changed later',
   ),
   PASSWORD_MIN_LENGTH: whole(8, 64).default(15).describe('Shortest password accepted; never under 8'),
+  PASSWORD_HISTORY: whole(0, 24).default(5).describe('How many former passwords may not be used again'),
   HASH_CONCURRENCY: whole(1, 64)
-    .default(Math.max(1, availableParallelism() - 1))
-    .describe('Password hashes computed at once; default is one less than there are cores'),
+    .default(Math.min(3, Math.max(1, availableParallelism() - 1)))
+    .describe(
+      'Password hashes computed at once; default is one less than there are cores, at most 3 (libuv has four threads for everything)',
+    ),
   HASH_QUEUE_LIMIT: whole(1, 100_000)
     .default(4096)
     .describe('Password hashes that may wait; further ones are answered 503 with Retry-After'),
@@ -57,7 +60,7 @@ export const settings = {
   JWT_ISSUER: optionalText.describe('Issuer of access tokens; default PUBLIC_URL'),
   JWT_AUDIENCE: optionalText.describe('Audience of access tokens; default PUBLIC_URL'),
   ACCESS_TOKEN_SECONDS: whole(30, 3600).default(300).describe('Lifetime of an access token'),
-  SESSION_IDLE_MINUTES: whole(1, 525_600).default(1440).describe('A session unused for this long ends'),
+  SESSION_IDLE_MINUTES: whole(5, 525_600).default(1440).describe('A session unused for this long ends'),
   SESSION_ABSOLUTE_HOURS: whole(1, 8760)
     .default(168)
     .describe('A session ends after this long whatever happens'),

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '../../kernel/digest.js';
 import { Config } from '../config/config.js';
@@ -15,6 +15,11 @@ export class NodeDigest implements Digest {
 
   keyed(purpose: string, value: string): Buffer {
     return createHmac('sha256', this.keyFor(purpose)).update(value).digest();
+  }
+
+  same(a: string, b: string): boolean {
+    const [left, right] = [Buffer.from(a), Buffer.from(b)];
+    return left.length === right.length && timingSafeEqual(left, right);
   }
 
   /** Derived from the oldest key, which rotation keeps in last place, so digests survive a rotation. */

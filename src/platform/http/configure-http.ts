@@ -4,8 +4,6 @@ import { RequestMethod } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Config } from '../config/config.js';
-import { Log } from '../observability/log.js';
-import { NestLogger } from '../observability/nest-logger.js';
 import { ServiceState } from '../observability/service-state.js';
 import { installBodyParsers } from './body-parsers.js';
 import { cleanText } from './clean-text.js';
@@ -37,13 +35,12 @@ const OUTSIDE_THE_API = [
 /** Everything about an application that does not depend on its modules: call it before `app.init()`. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   const config = app.get(Config);
-  app.useLogger(new NestLogger(app.get(Log)));
   setPrefix(app);
   app.useGlobalPipes(createValidationPipe());
   enableCors(app);
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
   adapter.standardHeaders = await standardHeaders(config.secureCookies);
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance: FastifyInstance = adapter.getInstance();
   await instance.register(cookie);
   await instance.register(compress, { threshold: COMPRESS_FROM_BYTES, globalDecompression: false });
   await installBodyParsers(instance);

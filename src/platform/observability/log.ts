@@ -5,7 +5,7 @@ import { redact, redactText } from './redact.js';
 
 /** How long a line may wait to be written together with others. */
 const FLUSH_MILLISECONDS = 200;
-const BUFFER_BYTES = 16_384;
+const BUFFER_BYTES = 8192;
 
 /** The process's log. One instance per application. */
 export class Log {
@@ -16,6 +16,15 @@ export class Log {
    * that would cost more than the rest of the request.
    */
   readonly requests: Logger;
+
+  private static readonly byConfig = new WeakMap<Config, Log>();
+
+  /** The one log of an application: wanted before its modules exist. */
+  static of(config: Config): Log {
+    const log = Log.byConfig.get(config) ?? new Log(config);
+    Log.byConfig.set(config, log);
+    return log;
+  }
 
   constructor(config: Config, destination: DestinationStream = destinationFor(config)) {
     const options = {

@@ -12,7 +12,7 @@ const shared = [Metrics, ProcessMetrics, HealthProbes, Health, ServiceState, Err
 
 @Global()
 @Module({
-  providers: [...shared, { provide: Log, useFactory: (config: Config) => new Log(config), inject: [Config] }],
+  providers: [...shared, { provide: Log, useFactory: (config: Config) => Log.of(config), inject: [Config] }],
   exports: [...shared, Log],
 })
 export class ObservabilityModule {}

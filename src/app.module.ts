@@ -1,0 +1,55 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { IdentityModule } from './modules/identity/index.js';
+import { DevMailboxModule, NotificationsModule } from './modules/notifications/index.js';
+import { OperationsModule } from './modules/operations/index.js';
+import { SessionsModule } from './modules/sessions/index.js';
+import { SignInModule } from './modules/sign-in/index.js';
+import { TenancyModule } from './modules/tenancy/index.js';
+import { TokensModule } from './modules/tokens/index.js';
+import { BusModule } from './platform/bus/bus.module.js';
+import { CacheModule } from './platform/cache/cache.module.js';
+import type { Config } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { CryptoModule } from './platform/crypto/crypto.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { OutboxModule } from './platform/outbox/outbox.module.js';
+import { RedisModule } from './platform/redis/redis.module.js';
+import { SingleUseModule } from './platform/single-use/single-use.module.js';
+
+/** Machinery; what is imported first is closed last. */
+const platform = [
+  ObservabilityModule,
+  CryptoModule,
+  DatabaseModule,
+  RedisModule,
+  BusModule,
+  CacheModule,
+  OutboxModule,
+  MailModule,
+  JobsModule,
+  SingleUseModule,
+  HttpModule,
+];
+
+const modules = [
+  NotificationsModule,
+  SessionsModule,
+  IdentityModule,
+  TenancyModule,
+  TokensModule,
+  SignInModule,
+  OperationsModule,
+];
+
+/** The map of the service. */
+@Module({ imports: [...platform, ...modules] })
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    const development = config.production ? [] : [DevMailboxModule];
+    return { module: AppModule, imports: [ConfigModule.of(config), ...development] };
+  }
+}

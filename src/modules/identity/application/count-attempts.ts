@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import type { Id } from '../../../kernel/id.js';
+import { UnitOfWork } from '../../../kernel/unit-of-work.js';
+import { tooManyAttempts } from '../domain/identity.errors.js';
+import { LoginAttempts, type AttemptSource } from '../domain/login-attempts.js';
+import { UserRepository } from '../domain/user.repository.js';
+import type { User } from '../domain/user.js';
+import { AccountMail } from './account-mail.js';
+import { IdentityEvents } from './identity-events.js';
+
+/** A device that its owner has signed in from is counted by itself: guesses from elsewhere do not lock it out. */
+export function sourcesOf(network: string, knownDeviceOf: Id | null): AttemptSource[] {
+  if (knownDeviceOf) return [{ kind: 'known-device', userId: knownDeviceOf }];
+  return [{ kind: 'network', network }, { kind: 'anywhere' }, { kind: 'sustained' }];
+}
+
+/** Counts attempts at an account, whether it exists or not, and tells its owner when they go on and on. */
+@Injectable()
+export class CountAttempts {
+  constructor(
+    private readonly attempts: LoginAttempts,
+    private readonly users: UserRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly mail: AccountMail,
+    private readonly events: IdentityEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `auth.too-many-attempts`; the count is committed all the same */
+  async claim(account: string, sources: readonly AttemptSource[], user: User | null): Promise<void> {
+    const verdict = await this.attempts.claim(account, sources);
+    if (verdict.justLocked && user) await this.lock(user, verdict.retryAfterSeconds);
+    if (!verdict.allowed) throw tooManyAttempts(verdict.retryAfterSeconds);
+  }
+
+  async forget(account: string, sources: readonly AttemptSource[]): Promise<void> {
+    await this.attempts.forget(account, sources);
+  }
+
+  async forgetAll(user: Pick<User, 'directoryId' | 'emailNormalised'>): Promise<void> {
+    await this.attempts.forgetAll(`${user.directoryId} ${user.emailNormalised}`);
+  }
+
+  private async lock(user: User, seconds: number): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      const until = new Date(now.getTime() + seconds * 1000);
+      if (!(await this.users.lockUntil(user.id, until, now))) return;
+      await this.mail.accountLocked(user, until);
+      await this.events.publish('user.locked', user.id, { until: until.toISOString() });
+    });
+  }
+}

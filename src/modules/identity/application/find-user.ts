@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '../../../kernel/id.js';
+import { userGone } from '../domain/identity.errors.js';
+import { UserRepository } from '../domain/user.repository.js';
+import type { User } from '../domain/user.js';
+
+@Injectable()
+export class FindUser {
+  constructor(private readonly users: UserRepository) {}
+
+  /** @throws DomainError `identity.user-not-found` */
+  async execute(id: Id): Promise<User> {
+    const user = await this.users.findById(id);
+    if (!user) throw userGone();
+    return user;
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '../../../kernel/id.js';
+import { SingleUse } from '../../../kernel/single-use.js';
+import { UnitOfWork } from '../../../kernel/unit-of-work.js';
+import { emailOf } from '../domain/email.js';
+import { UserRepository } from '../domain/user.repository.js';
+import { AccountMail } from './account-mail.js';
+
+/** Mails a link to set a new password. Says nothing about whether there was anybody to mail it to. */
+@Injectable()
+export class RequestPasswordReset {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly singleUse: SingleUse,
+    private readonly mail: AccountMail,
+  ) {}
+
+  async execute(directoryId: Id, email: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const user = await this.users.findByEmail(directoryId, emailOf(email).normalised);
+      if (!user || user.disabledAt) return;
+      const token = await this.singleUse.issue('password-reset', { userId: user.id, payload: {} });
+      await this.mail.resetPassword(user, token);
+    });
+  }
+}

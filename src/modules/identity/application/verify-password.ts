@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import type { Id } from '../../../kernel/id.js';
+import { RememberDevice } from '../../sessions/index.js';
+import { emailOf } from '../domain/email.js';
+import { emailUnverified, invalidCredentials } from '../domain/identity.errors.js';
+import { PasswordHasher } from '../domain/password-hasher.js';
+import { UserRepository } from '../domain/user.repository.js';
+import type { User } from '../domain/user.js';
+import { CountAttempts, sourcesOf } from './count-attempts.js';
+
+export interface VerifyPasswordCommand {
+  readonly directoryId: Id;
+  readonly email: string;
+  readonly password: string;
+  /** The caller's network: an IPv4 address or an IPv6 /64. */
+  readonly network: string;
+  readonly deviceSecret?: string;
+}
+
+/**
+ * Proves who somebody is by password. Unknown, wrong, disabled and locked all cost one hash and look the same;
+ * the attempt is counted before it is made, so that parallel guesses get no more tries than the limit.
+ */
+@Injectable()
+export class VerifyPassword {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly devices: RememberDevice,
+    private readonly attempts: CountAttempts,
+    private readonly hasher: PasswordHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `auth.invalid-credentials`, `auth.email-unverified`, `auth.too-many-attempts` */
+  async execute(command: VerifyPasswordCommand): Promise<User> {
+    const email = emailOf(command.email);
+    const user = await this.users.findByEmail(command.directoryId, email.normalised);
+    const account = `${command.directoryId} ${email.normalised}`;
+    const sources = sourcesOf(command.network, await this.knownDeviceOf(user, command.deviceSecret));
+    await this.attempts.claim(account, sources, user);
+
+    if (!user?.passwordHash) {
+      await this.hasher.verifyNothing(command.password);
+      throw invalidCredentials();
+    }
+    await this.check(user.id, command.password, user.passwordHash);
+    if (user.statusAt(this.clock.now()) === 'disabled') throw invalidCredentials();
+    await this.attempts.forget(account, sources);
+    if (!user.emailVerified) throw emailUnverified();
+    return user;
+  }
+
+  private async check(userId: Id, password: string, hash: string): Promise<void> {
+    const { matches, outdated } = await this.hasher.verify(password, hash);
+    if (!matches) throw invalidCredentials();
+    if (outdated) await this.users.replacePasswordHash(userId, hash, await this.hasher.hash(password));
+  }
+
+  private async knownDeviceOf(user: User | null, deviceSecret: string | undefined): Promise<Id | null> {
+    if (!user || !deviceSecret) return null;
+    return (await this.devices.isKnown(user.id, deviceSecret)) ? user.id : null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Id } from '../../../kernel/id.js';
+import type { User } from './user.js';
+
+export abstract class UserRepository {
+  abstract findById(id: Id): Promise<User | null>;
+  /** As `findById`, and nobody else changes this user before the transaction ends. */
+  abstract lockById(id: Id): Promise<User | null>;
+  abstract findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null>;
+  /** @returns false when the address is taken in this directory: of any number at once, one is inserted */
+  abstract insert(user: User): Promise<boolean>;
+  /**
+   * Stores the next state of a user.
+   * @returns false when the user was changed or deleted meanwhile, or the new address is taken
+   */
+  abstract save(user: User): Promise<boolean>;
+  /** Replaces exactly this hash, e.g. by one with the current cost. Does nothing when it was changed meanwhile. */
+  abstract replacePasswordHash(id: Id, current: string, next: string): Promise<void>;
+  /** @returns whether this call did it: the account was not locked before */
+  abstract lockUntil(id: Id, until: Date, now: Date): Promise<boolean>;
+  /** Deletes at most `limit` accounts that never verified their address. @returns how many */
+  abstract purgeUnverified(registeredBefore: Date, limit: number): Promise<number>;
+}

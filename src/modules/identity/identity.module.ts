@@ -1,0 +1,81 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { NotificationsModule } from '../notifications/index.js';
+import { SessionsModule } from '../sessions/index.js';
+import { AcceptPassword } from './application/accept-password.js';
+import { AccountMail } from './application/account-mail.js';
+import { ChangePassword } from './application/change-password.js';
+import { ConfirmEmailChange } from './application/confirm-email-change.js';
+import { ConfirmPassword } from './application/confirm-password.js';
+import { CountAttempts } from './application/count-attempts.js';
+import { FindUser } from './application/find-user.js';
+import { IdentityEvents } from './application/identity-events.js';
+import { PurgeAccounts } from './application/purge-accounts.js';
+import { RegisterUser } from './application/register-user.js';
+import { ReplacePassword } from './application/replace-password.js';
+import { RequestEmailChange } from './application/request-email-change.js';
+import { RequestPasswordReset } from './application/request-password-reset.js';
+import { ResendVerification } from './application/resend-verification.js';
+import { ResetPassword } from './application/reset-password.js';
+import { TellOwner } from './application/tell-owner.js';
+import { UpdateProfile } from './application/update-profile.js';
+import { VerifyEmail } from './application/verify-email.js';
+import { VerifyPassword } from './application/verify-password.js';
+import { IdentitySettings } from './domain/identity-settings.js';
+import { Links } from './domain/links.js';
+import { LoginAttempts } from './domain/login-attempts.js';
+import { Markup } from './domain/markup.js';
+import { PasswordHistory } from './domain/password-history.js';
+import { UserRepository } from './domain/user.repository.js';
+import { ConfiguredIdentity } from './infra/configured-identity.js';
+import { hashingProviders } from './infra/hashing/hashing.providers.js';
+import { IdentitySubscriptions } from './infra/identity.subscriptions.js';
+import { MeController } from './infra/me.controller.js';
+import { PurgeAccountsJob } from './infra/purge-accounts.job.js';
+import { SanitizeHtmlMarkup } from './infra/sanitize-html-markup.js';
+import { SqlLoginAttempts } from './infra/sql-login-attempts.js';
+import { SqlPasswordHistory } from './infra/sql-password-history.js';
+import { TypeormUserRepository } from './infra/typeorm-user.repository.js';
+import { UserMapping } from './infra/user.mapping.js';
+
+const useCases = [
+  ChangePassword,
+  ConfirmEmailChange,
+  ConfirmPassword,
+  FindUser,
+  RegisterUser,
+  RequestEmailChange,
+  RequestPasswordReset,
+  ResendVerification,
+  ResetPassword,
+  UpdateProfile,
+  VerifyEmail,
+  VerifyPassword,
+];
+
+@Module({
+  imports: [TypeOrmModule.forFeature([UserMapping]), NotificationsModule, SessionsModule],
+  controllers: [MeController],
+  providers: [
+    ...useCases,
+    ...hashingProviders,
+    AcceptPassword,
+    AccountMail,
+    ConfiguredIdentity,
+    CountAttempts,
+    IdentityEvents,
+    IdentitySubscriptions,
+    PurgeAccounts,
+    PurgeAccountsJob,
+    ReplacePassword,
+    TellOwner,
+    { provide: IdentitySettings, useExisting: ConfiguredIdentity },
+    { provide: Links, useExisting: ConfiguredIdentity },
+    { provide: LoginAttempts, useClass: SqlLoginAttempts },
+    { provide: Markup, useClass: SanitizeHtmlMarkup },
+    { provide: PasswordHistory, useClass: SqlPasswordHistory },
+    { provide: UserRepository, useClass: TypeormUserRepository },
+  ],
+  exports: useCases,
+})
+export class IdentityModule {}

@@ -1,0 +1,16 @@
+/** All that other modules may know of identity. */
+export { IdentityModule } from './identity.module.js';
+export { ChangePassword } from './application/change-password.js';
+export { ConfirmEmailChange } from './application/confirm-email-change.js';
+export { ConfirmPassword } from './application/confirm-password.js';
+export { FindUser } from './application/find-user.js';
+export { RegisterUser, type RegisterUserCommand } from './application/register-user.js';
+export { RequestPasswordReset } from './application/request-password-reset.js';
+export { ResendVerification } from './application/resend-verification.js';
+export { ResetPassword } from './application/reset-password.js';
+export { VerifyEmail } from './application/verify-email.js';
+export { VerifyPassword } from './application/verify-password.js';
+export { SHARED_DIRECTORY_ID } from './domain/directory.js';
+export { linkSpent } from './domain/identity.errors.js';
+export { User } from './domain/user.js';
+export { UserView } from './infra/user.view.js';

@@ -1,0 +1,49 @@
+import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../../../kernel/clock.js';
+import type { Principal } from '../../../kernel/principal.js';
+import { CurrentPrincipal, RequireAssurance, RequireAuth } from '../../../platform/http/access.js';
+import { FindUser } from '../application/find-user.js';
+import { RequestEmailChange } from '../application/request-email-change.js';
+import { UpdateProfile } from '../application/update-profile.js';
+import { ChangeEmailDto, UpdateProfileDto } from './me.dto.js';
+import { UserView } from './user.view.js';
+
+/** How fresh a proof must be for what would hand the account over to somebody else. */
+const FRESH_SECONDS = 300;
+
+@ApiTags('Me')
+@Controller('me')
+export class MeController {
+  constructor(
+    private readonly findUser: FindUser,
+    private readonly updateProfile: UpdateProfile,
+    private readonly requestEmailChange: RequestEmailChange,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Who you are. */
+  @Get()
+  @RequireAuth()
+  @ApiOkResponse({ type: UserView })
+  async read(@CurrentPrincipal() { userId }: Principal): Promise<UserView> {
+    return UserView.of(await this.findUser.execute(userId), this.clock.now());
+  }
+
+  /** Changes your profile; fields that are left out stay. */
+  @Patch()
+  @RequireAuth()
+  @ApiOkResponse({ type: UserView })
+  async update(@CurrentPrincipal() { userId }: Principal, @Body() body: UpdateProfileDto): Promise<UserView> {
+    return UserView.of(await this.updateProfile.execute(userId, body), this.clock.now());
+  }
+
+  /** Asks the new address to confirm; the old one is told. Needs a recent `POST /auth/step-up`. */
+  @Post('email')
+  @HttpCode(202)
+  @RequireAssurance('aal1', { maxAge: FRESH_SECONDS })
+  @ApiAcceptedResponse({ description: 'A link was mailed to the new address' })
+  async changeEmail(@CurrentPrincipal() { userId }: Principal, @Body() body: ChangeEmailDto): Promise<void> {
+    await this.requestEmailChange.execute(userId, body.newEmail);
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Repository } from 'typeorm';
+import type { Id } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import type { UserRepository } from '../domain/user.repository.js';
+import { User } from '../domain/user.js';
+import { violatesUnique } from '../../../platform/database/violations.js';
+import { UserMapping } from './user.mapping.js';
+
+@Injectable()
+export class TypeormUserRepository implements UserRepository {
+  constructor(private readonly database: Database) {}
+
+  async findById(id: Id): Promise<User | null> {
+    return this.users.findOneBy({ id });
+  }
+
+  async lockById(id: Id): Promise<User | null> {
+    return this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null> {
+    return this.users.findOneBy({ directoryId, emailNormalised });
+  }
+
+  async insert(user: User): Promise<boolean> {
+    const { raw } = await this.users
+      .createQueryBuilder()
+      .insert()
+      .values({ ...user })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (raw as unknown[]).length > 0;
+  }
+
+  async save(user: User): Promise<boolean> {
+    const { id, version, ...next } = user;
+    try {
+      const { affected } = await this.users.update({ id, version: version - 1 }, { ...next, version });
+      return affected === 1;
+    } catch (error) {
+      if (violatesUnique(error, 'users_email_unique')) return false;
+      throw error;
+    }
+  }
+
+  async replacePasswordHash(id: Id, current: string, next: string): Promise<void> {
+    await this.users.update({ id, passwordHash: current }, { passwordHash: next });
+  }
+
+  async lockUntil(id: Id, until: Date, now: Date): Promise<boolean> {
+    const locked = await this.database.execute(
+      `UPDATE users SET locked_until = $2 WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $3)`,
+      [id, until, now],
+    );
+    return locked > 0;
+  }
+
+  async purgeUnverified(registeredBefore: Date, limit: number): Promise<number> {
+    return this.database.execute(
+      `DELETE FROM users WHERE id IN (
+         SELECT id FROM users WHERE email_verified_at IS NULL AND created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [registeredBefore, limit],
+    );
+  }
+
+  private get users(): Repository<User> {
+    return this.database.manager.getRepository(UserMapping);
+  }
+}

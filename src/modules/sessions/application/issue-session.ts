@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import type { Id } from '../../../kernel/id.js';
+import { UnitOfWork } from '../../../kernel/unit-of-work.js';
+import { SessionConfigurations } from '../domain/session-configurations.js';
+import { lifetimeOf } from '../domain/session-limits.js';
+import type { Origin, Proofs } from '../domain/session.js';
+import { RememberDevice } from './remember-device.js';
+import { StoreSession, type IssuedSession, type Transport } from './store-session.js';
+
+export interface IssueSessionCommand {
+  readonly userId: Id;
+  readonly directoryId: Id;
+  readonly activeTenantId: Id | null;
+  readonly proofs: Proofs;
+  readonly origin: Origin;
+  readonly rememberMe: boolean;
+  readonly transport: Transport;
+  /** The secret that an earlier sign-in left on this device, if it sent one. */
+  readonly deviceSecret?: string;
+}
+
+/** Begins a session for somebody whose proofs were accepted. Only the sign-in module may call this. */
+@Injectable()
+export class IssueSession {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly configurations: SessionConfigurations,
+    private readonly store: StoreSession,
+    private readonly rememberDevice: RememberDevice,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `deviceSecret` is what to leave on the device; null for clients that keep no cookie. */
+  async execute(command: IssueSessionCommand): Promise<IssuedSession & { deviceSecret: string | null }> {
+    return this.unitOfWork.run(async () => {
+      const limits = await this.configurations.limitsOf(command.directoryId);
+      const lifetime = lifetimeOf(limits, command.rememberMe);
+      const issued = await this.store.begin(
+        { ...command, lifetime, now: this.clock.now() },
+        command.transport,
+      );
+      const deviceSecret = await this.rememberDevice.execute(issued.session, command);
+      return { ...issued, deviceSecret };
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import type { Id } from '../../../kernel/id.js';
+import type { Assurance } from '../../../kernel/principal.js';
+
+/** Why a session ended. */
+export type RevocationReason =
+  | 'logout'
+  | 'revoked-by-owner'
+  | 'password-changed'
+  | 'password-reset'
+  | 'email-changed'
+  | 'user-disabled'
+  | 'refresh-token-reused'
+  | 'replaced';
+
+/** How this session came about: the proofs that were weighed, and when (RFC 8176 names). */
+export interface Proofs {
+  readonly amr: readonly string[];
+  readonly authTime: Date;
+}
+
+/** Where a request comes from, as far as we can tell. */
+export interface Origin {
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+export interface Lifetime {
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+}
+
+export interface NewSession {
+  readonly id: Id;
+  readonly userId: Id;
+  readonly activeTenantId: Id | null;
+  readonly proofs: Proofs;
+  readonly origin: Origin;
+  readonly lifetime: Lifetime;
+  readonly now: Date;
+}
+
+const SECOND_FACTORS = new Set(['otp', 'hwk', 'swk', 'mfa']);
+
+/** A period during which one person, on one device, need not prove again who they are. */
+export class Session {
+  readonly id: Id;
+  readonly userId: Id;
+  readonly activeTenantId: Id | null;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly idleSeconds: number;
+  readonly expiresAt: Date;
+  readonly authTime: Date;
+  readonly amr: readonly string[];
+  readonly ip: string;
+  readonly userAgent: string;
+
+  private constructor(state: SessionState) {
+    Object.assign(this, state);
+  }
+
+  static begin({ proofs, origin, lifetime, now, ...ids }: NewSession): Session {
+    return new Session({
+      ...ids,
+      ...origin,
+      ...proofs,
+      createdAt: now,
+      lastSeenAt: now,
+      idleSeconds: lifetime.idleSeconds,
+      expiresAt: new Date(now.getTime() + lifetime.absoluteSeconds * 1000),
+    });
+  }
+
+  static restore(state: SessionState): Session {
+    return new Session(state);
+  }
+
+  /** The same sign-in under a new id: its limits stay, only what was newly proven changes. */
+  renewed(id: Id, change: Partial<Proofs> & { activeTenantId?: Id | null; now: Date }): Session {
+    const { now, ...changed } = change;
+    return new Session({ ...this, ...changed, id, lastSeenAt: now });
+  }
+
+  get idleExpiresAt(): Date {
+    const idle = this.lastSeenAt.getTime() + this.idleSeconds * 1000;
+    return new Date(Math.min(idle, this.expiresAt.getTime()));
+  }
+
+  /** Expiry is decided here, at the moment of use: it never waits for the clean-up job. */
+  isAlive(now: Date): boolean {
+    return now < this.idleExpiresAt;
+  }
+
+  get acr(): Assurance {
+    return assuranceOf(this.amr);
+  }
+}
+
+export type SessionState = Pick<
+  Session,
+  | 'id'
+  | 'userId'
+  | 'activeTenantId'
+  | 'createdAt'
+  | 'lastSeenAt'
+  | 'idleSeconds'
+  | 'expiresAt'
+  | 'authTime'
+  | 'amr'
+  | 'ip'
+  | 'userAgent'
+>;
+
+/** Assurance is derived from the proofs, never stored: it cannot disagree with them. */
+export function assuranceOf(amr: readonly string[]): Assurance {
+  return amr.some((method) => SECOND_FACTORS.has(method)) ? 'aal2' : 'aal1';
+}

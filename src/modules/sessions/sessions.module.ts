@@ -1,0 +1,59 @@
+import { Module } from '@nestjs/common';
+import { CurrentSession } from './application/current-session.js';
+import { EndReusedFamily } from './application/end-reused-family.js';
+import { IssueSession } from './application/issue-session.js';
+import { PurgeSessions } from './application/purge-sessions.js';
+import { RefreshSession } from './application/refresh-session.js';
+import { RememberDevice } from './application/remember-device.js';
+import { RenewSession } from './application/renew-session.js';
+import { ResolveSession } from './application/resolve-session.js';
+import { RevokeSessions } from './application/revoke-sessions.js';
+import { StoreSession } from './application/store-session.js';
+import { KnownDevices } from './domain/known-devices.js';
+import { LiveSessions } from './domain/live-sessions.js';
+import { SessionActivities } from './domain/session-activities.js';
+import { SessionConfigurations } from './domain/session-configurations.js';
+import { SessionRepository } from './domain/session.repository.js';
+import { CachedLiveSessions } from './infra/cached-live-sessions.js';
+import { PurgeSessionsJob } from './infra/purge-sessions.job.js';
+import { SessionCookieReader } from './infra/session-cookie.reader.js';
+import { SessionCookies } from './infra/session-cookies.js';
+import { SessionTouches } from './infra/session-touches.js';
+import { SessionsController } from './infra/sessions.controller.js';
+import { SessionQueries } from './infra/sessions.queries.js';
+import { SqlKnownDevices } from './infra/sql-known-devices.js';
+import { SqlSessionActivities } from './infra/sql-session-activities.js';
+import { SqlSessionConfigurations } from './infra/sql-session-configurations.js';
+import { SqlSessionRepository } from './infra/sql-session.repository.js';
+
+const useCases = [
+  CurrentSession,
+  IssueSession,
+  RefreshSession,
+  RememberDevice,
+  RenewSession,
+  ResolveSession,
+  RevokeSessions,
+];
+
+@Module({
+  controllers: [SessionsController],
+  providers: [
+    ...useCases,
+    EndReusedFamily,
+    PurgeSessions,
+    PurgeSessionsJob,
+    SessionCookieReader,
+    SessionCookies,
+    SessionQueries,
+    SessionTouches,
+    StoreSession,
+    { provide: KnownDevices, useClass: SqlKnownDevices },
+    { provide: LiveSessions, useClass: CachedLiveSessions },
+    { provide: SessionActivities, useClass: SqlSessionActivities },
+    { provide: SessionConfigurations, useClass: SqlSessionConfigurations },
+    { provide: SessionRepository, useClass: SqlSessionRepository },
+  ],
+  exports: [...useCases, SessionCookies],
+})
+export class SessionsModule {}

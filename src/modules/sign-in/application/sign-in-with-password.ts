@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { SHARED_DIRECTORY_ID, VerifyPassword } from '../../identity/index.js';
+import type { ProvenSignIn, SignInResult } from './sign-in-result.js';
+import { FinishSignIn } from './finish-sign-in.js';
+
+export interface SignInWithPasswordCommand extends Omit<ProvenSignIn, 'user' | 'amr'> {
+  readonly email: string;
+  readonly password: string;
+}
+
+@Injectable()
+export class SignInWithPassword {
+  constructor(
+    private readonly verifyPassword: VerifyPassword,
+    private readonly finishSignIn: FinishSignIn,
+  ) {}
+
+  /** @throws DomainError `auth.invalid-credentials`, `auth.email-unverified`, `auth.too-many-attempts` */
+  async execute({ email, password, ...wish }: SignInWithPasswordCommand): Promise<SignInResult> {
+    const { network, deviceSecret } = wish.visitor;
+    const directoryId = SHARED_DIRECTORY_ID;
+    const user = await this.verifyPassword.execute({ directoryId, email, password, network, deviceSecret });
+    return this.finishSignIn.execute({ ...wish, user, amr: ['pwd'] });
+  }
+}

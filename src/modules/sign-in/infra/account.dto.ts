@@ -1,0 +1,96 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  IsBoolean,
+  IsEmail,
+  IsLocale,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { UserView } from '../../identity/index.js';
+
+/** Long enough for every password that the rules accept; what is longer is not worth a hash. */
+export const PASSWORD_INPUT_LENGTH = 1024;
+
+export class EmailDto {
+  @ApiProperty({ format: 'email', example: 'jane@example.com' })
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+}
+
+export class RegisterDto extends EmailDto {
+  @ApiProperty({ example: 'plum kettle harbour 42', writeOnly: true, description: '15 characters or more' })
+  @IsString()
+  @MaxLength(PASSWORD_INPUT_LENGTH)
+  password: string;
+
+  @ApiProperty({ example: 'Jane Doe' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name: string;
+
+  @ApiPropertyOptional({
+    example: 'Acme',
+    description: 'Creates a tenant that you own once your address is verified',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(100)
+  tenantName?: string;
+
+  @ApiPropertyOptional({ example: 'en', description: 'BCP 47; the language of mails' })
+  @IsOptional()
+  @IsLocale()
+  @MaxLength(35)
+  locale?: string;
+}
+
+export class RegisteredDto {
+  @ApiProperty({ enum: ['verification_required'] })
+  status: 'verification_required';
+}
+
+export class MailedTokenDto {
+  @ApiProperty({
+    description: 'What follows `#token=` in the mailed link',
+    example: 'paste the token from the mail',
+  })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  token: string;
+}
+
+export class VerifiedDto {
+  user: UserView;
+}
+
+export class ResetPasswordDto extends MailedTokenDto {
+  @ApiProperty({ example: 'violet anchor museum 77', writeOnly: true })
+  @IsString()
+  @MaxLength(PASSWORD_INPUT_LENGTH)
+  password: string;
+}
+
+export class ChangePasswordDto {
+  @ApiProperty({ example: 'plum kettle harbour 42', writeOnly: true })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(PASSWORD_INPUT_LENGTH)
+  currentPassword: string;
+
+  @ApiProperty({ example: 'violet anchor museum 77', writeOnly: true })
+  @IsString()
+  @MaxLength(PASSWORD_INPUT_LENGTH)
+  newPassword: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Leave your other sessions signed in' })
+  @IsOptional()
+  @IsBoolean()
+  keepOtherSessions?: boolean;
+}

@@ -1,0 +1,94 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../../../kernel/principal.js';
+import { CurrentPrincipal, Public, RequireAuth } from '../../../platform/http/access.js';
+import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
+import { RevokeSessions } from '../../sessions/index.js';
+import { RefreshTokens } from '../application/refresh-tokens.js';
+import { SignInWithPassword } from '../application/sign-in-with-password.js';
+import { StepUpWithPassword } from '../application/step-up-with-password.js';
+import type { Visitor } from '../application/sign-in-result.js';
+import { SessionReply } from './session-reply.js';
+import {
+  LoginDto,
+  RefreshDto,
+  SignInResultDto,
+  StepUpDto,
+  StepUpResultDto,
+  TokenPairDto,
+} from './sign-in.dto.js';
+import { callerOf, FromVisitor } from './visitor.js';
+
+@ApiTags('Authentication')
+@Controller('auth')
+export class SignInController {
+  constructor(
+    private readonly signInWithPassword: SignInWithPassword,
+    private readonly stepUpWithPassword: StepUpWithPassword,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly revokeSessions: RevokeSessions,
+    private readonly sessionReply: SessionReply,
+  ) {}
+
+  /** Signs in with a password: sets the session cookie, or answers tokens for native clients. */
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('login')
+  @ApiOkResponse({ type: SignInResultDto })
+  async login(
+    @Body() { email, password, tenant, rememberMe, transport }: LoginDto,
+    @FromVisitor() from: Visitor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignInResultDto> {
+    const result = await this.signInWithPassword.execute({
+      email,
+      password,
+      tenantSlug: tenant,
+      rememberMe: rememberMe ?? false,
+      transport: transport ?? 'cookie',
+      visitor: this.sessionReply.recognise(from, request),
+    });
+    return this.sessionReply.signedIn(result, reply);
+  }
+
+  /** Ends this session and everything that hangs on it. */
+  @Post('logout')
+  @HttpCode(204)
+  @RequireAuth()
+  @ApiNoContentResponse()
+  async logout(
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const { userId, sessionId } = callerOf(principal);
+    await this.revokeSessions.one(userId, sessionId, 'logout');
+    this.sessionReply.signedOut(reply);
+  }
+
+  /** Proves again who you are, for what asks for a recent sign-in. The session gets a new id. */
+  @Post('step-up')
+  @HttpCode(200)
+  @RequireAuth()
+  @ApiOkResponse({ type: StepUpResultDto })
+  async stepUp(
+    @CurrentPrincipal() principal: Principal,
+    @Body() { password }: StepUpDto,
+    @FromVisitor() from: Visitor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StepUpResultDto> {
+    const renewed = await this.stepUpWithPassword.execute(callerOf(principal), password, from);
+    return this.sessionReply.renewed(renewed, reply);
+  }
+
+  /** Trades a refresh token for a new pair. Each refresh token works once. */
+  @Post('token/refresh')
+  @HttpCode(200)
+  @Public()
+  @ApiOkResponse({ type: TokenPairDto })
+  async refresh(@Body() { refreshToken }: RefreshDto, @FromVisitor() from: Visitor): Promise<TokenPairDto> {
+    return this.refreshTokens.execute(refreshToken, from);
+  }
+}

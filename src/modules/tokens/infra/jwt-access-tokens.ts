@@ -1,0 +1,92 @@
+/**
+ * RFC 9068 access tokens, checked as RFC 8725 asks: one algorithm per key, decided by us and never by the token;
+ * type, issuer and audience explicit; the key looked up by `kid` among our own and nowhere else.
+ */
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../../../kernel/clock.js';
+import { isId } from '../../../kernel/id.js';
+import { Config } from '../../../platform/config/config.js';
+import type { AccessTokenClaims, AccessTokens } from '../domain/access-token.js';
+import { SigningKeys } from './signing-keys.js';
+
+const TYPE = 'at+jwt';
+const REMEMBERED_TOKENS = 20_000;
+/** Ours are below 1.5 KB; nothing longer is worth a signature check. */
+const LONGEST = 4096;
+
+interface Remembered {
+  readonly claims: AccessTokenClaims;
+  readonly expiresAtMs: number;
+}
+
+@Injectable()
+export class JwtAccessTokens implements AccessTokens {
+  /** A signature that held a moment ago still holds; whether the session lives is asked every time. */
+  private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
+
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly keys: SigningKeys,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  get lifetimeSeconds(): number {
+    return this.config.raw.ACCESS_TOKEN_SECONDS;
+  }
+
+  async sign(claims: AccessTokenClaims): Promise<string> {
+    const { id, algorithm, privateKey } = await this.keys.current();
+    const iat = Math.floor(this.clock.now().getTime() / 1000);
+    return this.jwt.signAsync(
+      { ...claims, iat, exp: iat + this.lifetimeSeconds },
+      {
+        privateKey,
+        algorithm,
+        header: { alg: algorithm, kid: id, typ: TYPE },
+        issuer: this.config.issuer,
+        audience: this.config.audience,
+      },
+    );
+  }
+
+  async verify(token: string): Promise<AccessTokenClaims | null> {
+    const known = this.remembered.get(token);
+    if (known) return known.expiresAtMs > this.clock.now().getTime() ? known.claims : null;
+    const verified = token.length > LONGEST ? null : await this.check(token);
+    if (verified) this.remembered.set(token, verified);
+    return verified && verified.claims;
+  }
+
+  private async check(token: string): Promise<Remembered | null> {
+    const header = headerOf(token);
+    const key = typeof header?.kid === 'string' ? this.keys.find(header.kid) : undefined;
+    if (!key || header?.typ !== TYPE || header.alg !== key.algorithm || 'crit' in header) return null;
+    try {
+      const claims = await this.jwt.verifyAsync<AccessTokenClaims & { exp: number }>(token, {
+        // A KeyObject, which the library takes and its types forget: parsing PEM for each check is five times slower.
+        publicKey: key.publicKey as unknown as Buffer,
+        algorithms: [key.algorithm],
+        issuer: this.config.issuer,
+        audience: this.config.audience,
+        clockTimestamp: Math.floor(this.clock.now().getTime() / 1000),
+      });
+      if (!isId(claims.sub) || !isId(claims.sid) || typeof claims.exp !== 'number') return null;
+      return { claims, expiresAtMs: claims.exp * 1000 };
+    } catch {
+      return null; // whatever is wrong with it, its bearer learns only that it does not count
+    }
+  }
+}
+
+function headerOf(token: string): Record<string, unknown> | null {
+  try {
+    const [encoded = ''] = token.split('.', 1);
+    const header: unknown = JSON.parse(Buffer.from(encoded, 'base64url').toString());
+    return typeof header === 'object' ? (header as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}
