@@ -30,14 +30,14 @@ export class SqlLoginAttempts implements LoginAttempts {
     const ordered = [...sources].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
     const rows = await this.database.query<CountedRow>(
       `INSERT INTO login_attempts AS counted (account_digest, source, attempts, window_started_at, window_ends_at)
-       SELECT $1, source, 1, $2, $2 + make_interval(secs => seconds)
+       SELECT $1, source, 1, $2::timestamptz, $2::timestamptz + make_interval(secs => seconds)
        FROM unnest($3::text[], $4::integer[]) AS s (source, seconds)
        ON CONFLICT (account_digest, source) DO UPDATE SET
-         attempts = CASE WHEN counted.window_ends_at <= $2 THEN 1 ELSE least(counted.attempts + 1, 1000000) END,
+         attempts = CASE WHEN counted.window_ends_at <= $2::timestamptz THEN 1 ELSE least(counted.attempts + 1, 1000000) END,
          window_started_at =
-           CASE WHEN counted.window_ends_at <= $2 THEN $2 ELSE counted.window_started_at END,
+           CASE WHEN counted.window_ends_at <= $2::timestamptz THEN $2::timestamptz ELSE counted.window_started_at END,
          window_ends_at =
-           CASE WHEN counted.window_ends_at <= $2 THEN excluded.window_ends_at ELSE counted.window_ends_at END
+           CASE WHEN counted.window_ends_at <= $2::timestamptz THEN excluded.window_ends_at ELSE counted.window_ends_at END
        RETURNING source, attempts, window_ends_at`,
       [
         this.key(account),

@@ -50,10 +50,10 @@ export class SqlSessionRepository implements SessionRepository {
   async rotateRefresh(id: Id, saltHash: Buffer, generation: number, now: Date): Promise<Session | null> {
     return this.one(
       `UPDATE sessions
-       SET refresh_generation = refresh_generation + 1, refreshed_at = $4, last_seen_at = $4,
-         idle_expires_at = least(expires_at, $4 + make_interval(secs => idle_seconds))
+       SET refresh_generation = refresh_generation + 1, refreshed_at = $4::timestamptz, last_seen_at = $4::timestamptz,
+         idle_expires_at = least(expires_at, $4::timestamptz + make_interval(secs => idle_seconds))
        WHERE id = $1 AND refresh_salt_hash = $2 AND refresh_generation = $3
-         AND revoked_at IS NULL AND idle_expires_at > $4
+         AND revoked_at IS NULL AND idle_expires_at > $4::timestamptz
        RETURNING ${SESSION_COLUMNS}`,
       [id, saltHash, generation, now],
     );
