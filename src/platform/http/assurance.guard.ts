@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { UnknownElementException } from '@nestjs/core/errors/exceptions/unknown-element.exception.js';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
 import type { Assurance, Principal } from '../../kernel/principal.js';
@@ -33,12 +34,16 @@ export class AssuranceGuard implements CanActivate {
   }
 
   private async refuse(principal: Principal): Promise<never> {
-    throw stepUpRequired(await this.methodsOf(principal));
+    throw stepUpRequired((await this.knownMethods()?.for(principal)) ?? DEFAULT_STEP_UP_METHODS);
   }
 
-  private methodsOf(principal: Principal): Promise<readonly string[]> | readonly string[] {
-    // Looked up here, not injected: the module that knows depends on this one.
-    const known = this.modules.get(StepUpMethods, { strict: false, each: true }) as StepUpMethods[];
-    return known[0]?.for(principal) ?? DEFAULT_STEP_UP_METHODS;
+  /** Looked up when needed, not injected: the module that knows depends on this one, and may be absent. */
+  private knownMethods(): StepUpMethods | undefined {
+    try {
+      return this.modules.get<StepUpMethods, StepUpMethods>(StepUpMethods, { strict: false });
+    } catch (error) {
+      if (error instanceof UnknownElementException) return undefined;
+      throw error;
+    }
   }
 }

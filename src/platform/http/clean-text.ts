@@ -2,9 +2,7 @@
 // PostgreSQL refuses NUL, and a lone surrogate becomes U+FFFD on the way, so that different inputs would collide.
 import { requestBodyMalformed, requestTextInvalid } from './http.errors.js';
 
-// eslint-disable-next-line no-control-regex -- NUL is the subject
 const FORBIDDEN = /[\u0000\p{Surrogate}]/u;
-// eslint-disable-next-line no-control-regex -- the ASCII range
 const ASCII = /^[\u0001-\u007f]*$/;
 
 /** Deeper than any documented body; keeps recursive code (ours and the validator's) far from the stack's end. */
@@ -18,28 +16,17 @@ export function cleanText(text: string): string {
 }
 
 /**
- * Cleans every string in parsed JSON, keys too, in place.
+ * A copy of parsed JSON in which every string is clean, keys too.
  * @throws DomainError when a string is not clean or the nesting is absurd
  */
 export function cleanValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) throw requestBodyMalformed('The body is nested too deeply.');
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) value[index] = cleanValue(value[index], depth + 1);
-    return value;
-  }
-  return cleanMembers(value as Record<string, unknown>, depth);
-}
-
-function cleanMembers(object: Record<string, unknown>, depth: number): Record<string, unknown> {
-  for (const name of Object.keys(object)) {
-    const cleanName = cleanText(name);
-    const cleaned = cleanValue(object[name], depth + 1);
-    if (cleanName !== name) delete object[name];
-    object[cleanName] = cleaned;
-  }
-  return object;
+  if (Array.isArray(value)) return value.map((item) => cleanValue(item, depth + 1));
+  const clean: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) clean[cleanText(name)] = cleanValue(member, depth + 1);
+  return clean;
 }
 
 /**

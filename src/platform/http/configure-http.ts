@@ -39,7 +39,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   app.useGlobalPipes(createValidationPipe());
   enableCors(app);
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
-  adapter.standardHeaders = await standardHeaders(config.secureCookies);
+  adapter.useStandardHeaders(await standardHeaders(config.secureCookies));
   const instance: FastifyInstance = adapter.getInstance();
   await instance.register(cookie);
   await instance.register(compress, { threshold: COMPRESS_FROM_BYTES, globalDecompression: false });

@@ -45,8 +45,7 @@ ${paragraphs}
 function markup(text: string): string {
   return escape(text)
     .replace(/`([^`\n]+)`/g, '<code>$1</code>')
-    .replace(/\*\*([^*\n]+)\*\*/g, '<strong>$1</strong>')
-    .replace(/\n/g, '<br>\n');
+    .replace(/\*\*([^*\n]+)\*\*/g, '<strong>$1</strong>');
 }
 
 function escape(text: string): string {

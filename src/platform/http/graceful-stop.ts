@@ -40,7 +40,7 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<number
   try {
     app.get(ServiceState).stop();
     await pause(NOTICE_MILLISECONDS);
-    await closeServer(app.getHttpServer() as Server);
+    await closeServer(app.getHttpServer());
     await app.close();
     logger.log('stopped');
     return 0;

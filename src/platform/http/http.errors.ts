@@ -10,7 +10,7 @@ export const requestInvalid = (errors: readonly FieldError[], cause?: unknown) =
   });
 
 export const idMalformed = (path = 'id') =>
-  requestInvalid([{ path, code: 'is-id', message: `${path} must be an id (a UUID)` }]);
+  requestInvalid([{ path, code: 'field.is-id', message: `${path} must be an id (a UUID)` }]);
 
 export const requestTextInvalid = () =>
   new DomainError({

@@ -48,7 +48,8 @@ export function knownError(thrown: unknown): DomainError | undefined {
 /** Nest's own pipes, and a handler that is not found. */
 function fromNest(exception: HttpException): DomainError | undefined {
   const status = exception.getStatus();
-  if (status === 400) return requestInvalid([{ path: '', code: 'invalid', message: exception.message }]);
+  if (status === 400)
+    return requestInvalid([{ path: '', code: 'field.invalid', message: exception.message }]);
   const known = BY_STATUS[status] ?? (status < 500 ? requestMalformed : undefined);
   return known?.(exception);
 }

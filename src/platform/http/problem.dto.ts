@@ -4,7 +4,7 @@ export class FieldErrorDto {
   @ApiProperty({ example: 'email', description: 'Dotted path of the field' })
   path: string;
 
-  @ApiProperty({ example: 'is-email' })
+  @ApiProperty({ example: 'field.is-email' })
   code: string;
 
   @ApiProperty({ example: 'email must be an email' })

@@ -40,9 +40,9 @@ function readPolicy(controller: Target, handler: Handler): RoutePolicy {
     // A route with no decision, or with a contradiction, is not public.
     public: decisions.length === 1 && decisions[0] === PUBLIC,
     assurance: decisions.includes(ASSURANCE)
-      ? read<RequiredAssurance>(ASSURANCE, controller, handler)
+      ? (read(ASSURANCE, controller, handler) as RequiredAssurance)
       : undefined,
-    rateLimit: read<LimitedAction>(RATE_LIMIT, controller, handler),
+    rateLimit: read(RATE_LIMIT, controller, handler) as LimitedAction | undefined,
   };
 }
 
@@ -53,6 +53,6 @@ export function decisionsOf(controller: Target, handler: Handler): string[] {
   return onHandler.length > 0 ? onHandler : on(controller);
 }
 
-function read<T>(key: string, controller: Target, handler: Handler): T | undefined {
-  return (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+function read(key: string, controller: Target, handler: Handler): unknown {
+  return (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as unknown;
 }

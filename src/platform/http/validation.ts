@@ -29,8 +29,8 @@ function flatten(errors: readonly ValidationError[], parent = ''): FieldError[] 
   });
 }
 
-/** `isEmail` → `is-email`; an unknown field is `unknown-field`. */
+/** `isEmail` → `field.is-email`; an unknown field is `field.unknown`. */
 function codeOf(constraint: string): string {
-  if (constraint === 'whitelistValidation') return 'unknown-field';
-  return constraint.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (constraint === 'whitelistValidation') return 'field.unknown';
+  return `field.${constraint.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

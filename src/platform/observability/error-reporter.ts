@@ -23,7 +23,6 @@ export class ErrorReporter implements OnModuleInit, OnApplicationShutdown {
       integrations: [],
       transport: sentry.makeNodeTransport,
       stackParser: sentry.defaultStackParser,
-      sendDefaultPii: false,
       beforeSend: (event) => ({
         ...event,
         exception: {

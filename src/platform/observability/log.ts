@@ -31,6 +31,8 @@ export class Log {
       level: config.raw.LOG_LEVEL,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Errors arrive described already; pino's own serializer would take them for something else.
+      serializers: { err: (described: unknown) => described },
       formatters: { level: (label: string) => ({ level: label }) },
     };
     this.requests = pino(options, destination);

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import type { Level } from 'pino';
 import type { Log } from './log.js';
@@ -42,6 +43,11 @@ export class NestLogger implements LoggerService {
       ...(details.length > 0 && { details }),
       ...(typeof message === 'object' && message !== error && { data: message }),
     };
-    this.sink.app[level](fields, typeof message === 'object' ? (error?.message ?? '') : String(message));
+    this.sink.app[level](fields, textOf(message, error));
   }
+}
+
+function textOf(message: unknown, error: Error | undefined): string {
+  if (typeof message === 'string') return message;
+  return typeof message === 'object' ? (error?.message ?? '') : String(message);
 }

@@ -15,10 +15,9 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(?:pat|sk|sr)_[\w-]{6,512}/g, REDACTED],
   [/(:\/\/)[^\s:@/]{0,128}:[^\s@/]{1,256}@/g, `$1${REDACTED}@`],
   [/((?:token|password|secret|code|sallyport)=)[^\s&;"']{1,4096}/gi, `$1${REDACTED}`],
-  [/[^\s@<>"'(),:;=[\]]{1,64}@[^\s@<>"'(),:;=[\]]{1,255}/g, '[mail address]'],
+  [/[^\s@<>"'(),:;=[\]/\\]{1,64}@[^\s@<>"'(),:;=[\]/\\]{1,255}/g, '[mail address]'],
 ];
 
-// eslint-disable-next-line no-control-regex -- control characters are the subject
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** One line of text that is safe to log. */
@@ -45,7 +44,10 @@ export function redact(value: unknown, depth = 0): unknown {
 function redactMembers(object: object, depth: number): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(object).slice(0, MAX_ITEMS))
-    safe[redactText(name)] = SECRET_NAME.test(name) && member != null ? REDACTED : redact(member, depth + 1);
+    safe[redactText(name)] =
+      SECRET_NAME.test(name) && member !== null && member !== undefined
+        ? REDACTED
+        : redact(member, depth + 1);
   return safe;
 }
 

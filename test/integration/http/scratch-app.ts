@@ -1,0 +1,282 @@
+import { Body, Controller, Delete, Get, Global, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
+import type { DynamicModule, INestApplication, Provider, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { Type as Cast } from 'class-transformer';
+import { IsEmail, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../../../src/kernel/domain-error.js';
+import type { Principal } from '../../../src/kernel/principal.js';
+import { RequestContext } from '../../../src/kernel/request-context.js';
+import { Config } from '../../../src/platform/config/config.js';
+import { loadConfig } from '../../../src/platform/config/load-config.js';
+import { CryptoModule } from '../../../src/platform/crypto/crypto.module.js';
+import { Database } from '../../../src/platform/database/database.js';
+import { DeferredCommit } from '../../../src/platform/database/deferred-commit.js';
+import {
+  CurrentPrincipal,
+  Public,
+  RequireAssurance,
+  RequireAuth,
+} from '../../../src/platform/http/access.js';
+import { AcceptsForm } from '../../../src/platform/http/body-parsers.js';
+import { configureHttp } from '../../../src/platform/http/configure-http.js';
+import { CredentialReaders } from '../../../src/platform/http/credential-readers.js';
+import { createHttpAdapter } from '../../../src/platform/http/http-adapter.js';
+import { HttpModule } from '../../../src/platform/http/http.module.js';
+import { serveDocs } from '../../../src/platform/http/openapi.js';
+import { RateLimit } from '../../../src/platform/http/rate-limit/rate-limit.decorator.js';
+import { Log } from '../../../src/platform/observability/log.js';
+import { ObservabilityModule } from '../../../src/platform/observability/observability.module.js';
+import { RedisModule } from '../../../src/platform/redis/redis.module.js';
+import { atEndOfFile } from '../../support/cleanup.js';
+
+class InnerDto {
+  @IsInt()
+  size: number;
+}
+
+class ThingDto {
+  @IsString()
+  name: string;
+
+  @IsOptional()
+  @IsEmail()
+  email?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Cast(() => InnerDto)
+  inner?: InnerDto;
+}
+
+class SearchDto {
+  @IsOptional()
+  @IsString()
+  q?: string;
+}
+
+class EmailDto {
+  @IsOptional()
+  email?: unknown;
+}
+
+@Controller()
+class ScratchController {
+  constructor(private readonly context: RequestContext) {}
+
+  @Get('me')
+  @RequireAuth()
+  me(@CurrentPrincipal() { userId }: Principal) {
+    return { userId, known: this.context.current()?.principal?.userId };
+  }
+
+  @Get('facts')
+  @Public()
+  facts() {
+    const { ip, userAgent, requestId } = this.context.current()!;
+    return { ip, userAgent, requestId };
+  }
+
+  @Get('undecided')
+  undecided() {
+    return { reached: true };
+  }
+
+  @Post('things')
+  @HttpCode(201)
+  @Public()
+  things(@Body() thing: ThingDto) {
+    return { ...thing, requestId: this.context.current()?.requestId };
+  }
+
+  @Post('mine')
+  @RequireAuth()
+  mine() {
+    return { done: true };
+  }
+
+  @Get('search')
+  @Public()
+  search(@Query() { q }: SearchDto) {
+    return { q };
+  }
+
+  @Get('named/:name')
+  @Public()
+  named(@Param('name') name: string) {
+    return { name };
+  }
+
+  @Post('form')
+  @Public()
+  @AcceptsForm()
+  form(@Body() thing: ThingDto) {
+    return { ...thing };
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('login')
+  login() {
+    return {};
+  }
+
+  @Post('forgot')
+  @HttpCode(202)
+  @Public()
+  @RateLimit('forgot')
+  forgot(@Body() body: EmailDto) {
+    return { had: body.email !== undefined };
+  }
+
+  @Delete('sensitive')
+  @RequireAssurance('aal1', { maxAge: 300 })
+  sensitive() {
+    return { done: true };
+  }
+
+  @Delete('strong')
+  @RequireAssurance('aal2')
+  strong() {
+    return { done: true };
+  }
+
+  @Get('broken')
+  @Public()
+  broken() {
+    throw new Error('SELECT secret FROM users -- for somebody@example.com');
+  }
+
+  @Get('refused')
+  @Public()
+  refused() {
+    throw new DomainError({ kind: 'gone', code: 'scratch.gone', publicMessage: 'Gone.' });
+  }
+
+  @Get('database-down')
+  @Public()
+  databaseDown() {
+    throw new Error('timeout exceeded when trying to connect');
+  }
+
+  @Get('big')
+  @Public()
+  big() {
+    return { text: 'x'.repeat(10_000) };
+  }
+}
+
+/** Credentials of the scratch application: `u1`, `pat_u1`, `u1-aal2`, `u1-stale`. */
+function principalOf(secret: string): Principal | null {
+  const [, pat, userId, flavour] = /^(pat_)?(u\d+)(?:-(aal2|stale))?$/.exec(secret) ?? [];
+  if (!userId) return null;
+  return {
+    credential: pat ? 'personal-access-token' : 'session',
+    userId,
+    sessionId: null,
+    tenantId: null,
+    authTime: new Date(flavour === 'stale' ? 0 : Date.now()),
+    acr: flavour === 'aal2' ? 'aal2' : 'aal1',
+    amr: ['pwd'],
+  };
+}
+
+function registerReaders(readers: CredentialReaders): void {
+  readers.register({
+    transport: 'cookie',
+    find: (request: FastifyRequest) => request.cookies.sallyport,
+    authenticate: (secret) => Promise.resolve(principalOf(secret)),
+  });
+  readers.register({
+    transport: 'bearer',
+    find: ({ headers }: FastifyRequest) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1],
+    authenticate: (secret) => Promise.resolve(principalOf(secret)),
+  });
+}
+
+/** For the suites that need no database. */
+@Global()
+@Module({
+  providers: [
+    { provide: Database, useValue: {} },
+    { provide: DeferredCommit, useValue: {} },
+  ],
+  exports: [Database, DeferredCommit],
+})
+class NoDatabaseModule {}
+
+export interface ScratchOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly controllers?: Type[];
+  readonly providers?: Provider[];
+  /** Instead of the stand-in without a database. */
+  readonly database?: (Type | DynamicModule)[];
+  /** The real destination, for measurements. */
+  readonly logToStdout?: boolean;
+  readonly prepare?: (app: INestApplication) => void;
+}
+
+export interface Scratch {
+  readonly app: NestFastifyApplication;
+  readonly config: Config;
+  readonly url: string;
+  /** Every line logged so far. */
+  readonly log: Record<string, unknown>[];
+  readonly close: () => Promise<void>;
+}
+
+/** An application with nothing but the HTTP edge and a few routes, listening on a free port. */
+export async function startScratch(options: ScratchOptions = {}): Promise<Scratch> {
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_FORMAT: 'json',
+    ENCRYPTION_KEYS: `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString('base64')}`,
+    ...options.environment,
+  });
+  const log: Record<string, unknown>[] = [];
+  const destination = {
+    write: (line: string) => {
+      log.push(JSON.parse(line) as Record<string, unknown>);
+    },
+  };
+
+  @Global()
+  @Module({ providers: [{ provide: Config, useValue: config }], exports: [Config] })
+  class ScratchConfigModule {}
+
+  @Module({
+    imports: [
+      ScratchConfigModule,
+      CryptoModule,
+      ObservabilityModule,
+      RedisModule,
+      ...(options.database ?? [NoDatabaseModule]),
+      HttpModule,
+    ],
+    controllers: [ScratchController, ...(options.controllers ?? [])],
+    providers: options.providers ?? [],
+  })
+  class ScratchModule {}
+
+  const building = Test.createTestingModule({ imports: [ScratchModule] });
+  if (!options.logToStdout) building.overrideProvider(Log).useValue(new Log(config, destination));
+  const module = await building.compile();
+  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(config), {
+    bufferLogs: true,
+  });
+  registerReaders(app.get(CredentialReaders));
+  await configureHttp(app);
+  if (config.docs) serveDocs(app);
+  options.prepare?.(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  config.listeningOn(port);
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= app.close());
+  atEndOfFile(close);
+  return { app, config, url: `http://localhost:${String(port)}`, log, close };
+}
