@@ -8,6 +8,7 @@ import { ChangePassword } from './application/change-password.js';
 import { ConfirmEmailChange } from './application/confirm-email-change.js';
 import { ConfirmPassword } from './application/confirm-password.js';
 import { CountAttempts } from './application/count-attempts.js';
+import { DisableUser } from './application/disable-user.js';
 import { FindUser } from './application/find-user.js';
 import { IdentityEvents } from './application/identity-events.js';
 import { PurgeAccounts } from './application/purge-accounts.js';
@@ -42,6 +43,7 @@ const useCases = [
   ChangePassword,
   ConfirmEmailChange,
   ConfirmPassword,
+  DisableUser,
   FindUser,
   RegisterUser,
   RequestEmailChange,

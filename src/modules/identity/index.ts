@@ -3,6 +3,7 @@ export { IdentityModule } from './identity.module.js';
 export { ChangePassword } from './application/change-password.js';
 export { ConfirmEmailChange } from './application/confirm-email-change.js';
 export { ConfirmPassword } from './application/confirm-password.js';
+export { DisableUser } from './application/disable-user.js';
 export { FindUser } from './application/find-user.js';
 export { RegisterUser, type RegisterUserCommand } from './application/register-user.js';
 export { RequestPasswordReset } from './application/request-password-reset.js';

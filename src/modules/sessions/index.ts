@@ -1,5 +1,6 @@
 /** All that other modules may know of sessions. */
 export { SessionsModule } from './sessions.module.js';
+export { ConfigureSessions } from './application/configure-sessions.js';
 export { CurrentSession } from './application/current-session.js';
 export { IssueSession } from './application/issue-session.js';
 export { RefreshSession } from './application/refresh-session.js';

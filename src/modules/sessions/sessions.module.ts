@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConfigureSessions } from './application/configure-sessions.js';
 import { CurrentSession } from './application/current-session.js';
 import { EndReusedFamily } from './application/end-reused-family.js';
 import { IssueSession } from './application/issue-session.js';
@@ -27,6 +28,7 @@ import { SqlSessionConfigurations } from './infra/sql-session-configurations.js'
 import { SqlSessionRepository } from './infra/sql-session.repository.js';
 
 const useCases = [
+  ConfigureSessions,
   CurrentSession,
   IssueSession,
   RefreshSession,

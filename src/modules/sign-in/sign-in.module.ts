@@ -11,6 +11,7 @@ import { RefreshTokens } from './application/refresh-tokens.js';
 import { RegisterAccount } from './application/register-account.js';
 import { SignInWithPassword } from './application/sign-in-with-password.js';
 import { StepUpWithPassword } from './application/step-up-with-password.js';
+import { LinkPagesController } from './infra/link-pages.controller.js';
 import { PasswordController } from './infra/password.controller.js';
 import { RegistrationController } from './infra/registration.controller.js';
 import { SessionReply } from './infra/session-reply.js';
@@ -18,7 +19,7 @@ import { SignInController } from './infra/sign-in.controller.js';
 
 @Module({
   imports: [IdentityModule, SessionsModule, TenancyModule, TokensModule],
-  controllers: [SignInController, RegistrationController, PasswordController],
+  controllers: [SignInController, RegistrationController, PasswordController, LinkPagesController],
   providers: [
     AcceptMailedLink,
     ChangeOwnPassword,

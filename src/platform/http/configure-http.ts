@@ -28,6 +28,9 @@ const OUTSIDE_THE_API = [
   'docs',
   'openapi.json',
   'errors/:code',
+  'verify-email',
+  'reset-password',
+  'link-page.js',
   'dev/mailbox',
   'dev/mailbox/messages',
 ];

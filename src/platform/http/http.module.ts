@@ -11,7 +11,7 @@ import { ErrorPages } from './error-pages.js';
 import { HealthController } from './health.controller.js';
 import { HttpMetrics } from './http-metrics.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
-import { PurgeIdempotencyKeys } from './idempotency/purge-idempotency-keys.js';
+import { PurgeIdempotencyKeysJob } from './idempotency/purge-idempotency-keys.job.js';
 import { MetricsController } from './metrics.controller.js';
 import { Origins } from './origins.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -37,8 +37,8 @@ import { RequestLog } from './request-log.js';
     RequestLog,
     ErrorPages,
     IdempotencyKeys,
-    PurgeIdempotencyKeys,
+    PurgeIdempotencyKeysJob,
   ],
-  exports: [RequestContext, CredentialReaders, Origins, IdempotencyKeys, PurgeIdempotencyKeys],
+  exports: [RequestContext, CredentialReaders, Origins, IdempotencyKeys],
 })
 export class HttpModule {}

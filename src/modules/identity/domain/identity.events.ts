@@ -8,7 +8,9 @@ export type IdentityEventName =
   | 'user.password-reset'
   | 'user.email-changed'
   | 'user.profile-changed'
-  | 'user.locked';
+  | 'user.locked'
+  | 'user.disabled'
+  | 'user.enabled';
 
 export const identityEvent = (
   name: IdentityEventName,

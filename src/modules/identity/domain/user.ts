@@ -98,6 +98,15 @@ export class User {
     );
   }
 
+  disabled(now: Date): User {
+    return this.with({ disabledAt: this.disabledAt ?? now }, now);
+  }
+
+  /** Also lifts a lock. */
+  enabled(now: Date): User {
+    return this.with({ disabledAt: null, lockedUntil: null }, now);
+  }
+
   withEmail(email: Email, now: Date): User {
     return this.with({ email: email.text, emailNormalised: email.normalised, emailVerifiedAt: now }, now);
   }

@@ -1,0 +1,88 @@
+/**
+ * The pages that mailed links lead to, for installations whose frontend has none of its own. The secret stays in the
+ * fragment until somebody presses the button: opening a page, as link scanners do, spends nothing.
+ */
+export const LINK_PAGE_SCRIPT = `
+const form = document.querySelector('form');
+const outcome = document.querySelector('[role=status]');
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+if (!token) say('This link is incomplete. Open it again from the mail.');
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  form.querySelector('button').disabled = true;
+  const fields = Object.fromEntries(new FormData(form));
+  try {
+    const response = await fetch(form.dataset.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...fields }),
+    });
+    if (response.ok) return finish();
+    const problem = await response.json();
+    say((problem.errors ?? []).map(({ message }) => message).join(' ') || problem.detail);
+  } catch {
+    say('The service cannot be reached. Try again in a moment.');
+  }
+  form.querySelector('button').disabled = false;
+});
+
+function finish() {
+  history.replaceState(null, '', location.pathname);
+  form.hidden = true;
+  say(form.dataset.done);
+}
+
+function say(text) {
+  outcome.textContent = text;
+}
+`;
+
+interface LinkPage {
+  readonly title: string;
+  readonly endpoint: string;
+  readonly fields: string;
+  readonly button: string;
+  readonly done: string;
+}
+
+export const VERIFY_EMAIL_PAGE: LinkPage = {
+  title: 'Confirm your e-mail address',
+  endpoint: '/api/v1/auth/email/verify',
+  fields: '',
+  button: 'Yes, this address is mine',
+  done: 'Thank you: the address is confirmed. You can sign in now.',
+};
+
+export const RESET_PASSWORD_PAGE: LinkPage = {
+  title: 'Set a new password',
+  endpoint: '/api/v1/auth/password/reset',
+  fields: `<label>New password
+<input name="password" type="password" autocomplete="new-password" required autofocus></label>`,
+  button: 'Set the password',
+  done: 'The password is set and you were signed out everywhere. You can sign in with it now.',
+};
+
+const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1f2937}
+input,button{font:inherit;padding:.6rem .8rem;border-radius:.4rem;border:1px solid #9ca3af;box-sizing:border-box;width:100%}
+label{display:block;margin-bottom:1rem}button{background:#1d4ed8;border-color:#1d4ed8;color:#fff;cursor:pointer}
+button:disabled{opacity:.5}`;
+
+export function renderLinkPage({ title, endpoint, fields, button, done }: LinkPage): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${STYLE}</style>
+<h1>${title}</h1>
+<form data-endpoint="${endpoint}" data-done="${done}">
+${fields}
+<button>${button}</button>
+</form>
+<p role="status"></p>
+<script type="module" src="/link-page.js"></script>
+</html>
+`;
+}
