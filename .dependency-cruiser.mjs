@@ -8,11 +8,11 @@
 export const moduleEdges = {
   notifications: [],
   operations: [],
-  sessions: ['notifications'],
+  sessions: [],
   identity: ['notifications', 'sessions'],
   tokens: ['sessions'],
-  tenancy: ['identity'],
-  'sign-in': ['identity', 'notifications', 'sessions', 'tenancy', 'tokens'],
+  tenancy: [],
+  'sign-in': ['identity', 'sessions', 'tenancy', 'tokens'],
 };
 
 /**

@@ -29,7 +29,7 @@ const clean = {
   'src/modules/beta/domain/b.ts': `export type B = string;`,
   'src/modules/beta/domain/b.spec.ts': `import 'vitest'; import './b.js';`,
   'src/modules/beta/application/use-b.ts': `import '../../alpha/index.js';`,
-  'test/helper.ts': ``,
+  'test/support.ts': ``,
   'dist/built.js': ``,
 };
 
@@ -67,7 +67,7 @@ const planted: Violation[] = [
   ['composition-root-uses-doors', 'src/x17.ts', `import './modules/alpha/infra/a.dto.js';`],
   ['modules-know-no-composition-root', 'src/modules/alpha/infra/x18.ts', `import '../../../app.module.js';`],
   ['migrations-stand-alone', 'migrations/x19.ts', `import '../src/kernel/id.js';`],
-  ['product-knows-no-tests', 'src/platform/x20.ts', `import '../../test/helper.js';`],
+  ['product-knows-no-tests', 'src/platform/x20.ts', `import '../../test/support.js';`],
   ['product-needs-no-dev-dependency', 'src/platform/x21.ts', `import 'vitest';`],
   ['nothing-imports-build-output', 'src/platform/x22.ts', `import '../../dist/built.js';`],
   ['every-import-resolves', 'src/platform/x23.ts', `import './nowhere.js';`],

@@ -20,7 +20,7 @@ export function moduleFiles(): string[] {
 
 const ONLY_IN_INFRA =
   /(\.(controller|dto|view|queries|mapping|job|guard|reader)|\/(typeorm|sql|redis)-[^/]+)\.ts$/;
-const VAGUE = /(^|\/)(utils?|common|helpers?|shared|misc)(\/|\.ts$)/;
+const VAGUE = /(^|\/)(utils?|common|shared|misc)(\/|\.ts$)/;
 
 /** What is wrong with where files stand and how they are called. */
 export function shapeProblems(files: readonly string[], edges: Edges): string[] {
