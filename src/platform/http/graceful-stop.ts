@@ -15,14 +15,15 @@ const INTERRUPTED = 130;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/**
- * On SIGTERM or Ctrl-C: not ready, finish what is in flight, close, exit 0. A second signal exits at once.
- * @param exit replaced in tests
- */
-export function stopGracefully(
-  app: NestFastifyApplication,
-  exit: (code: number) => void = (code) => process.exit(code),
-): void {
+interface Surroundings {
+  readonly signals: Pick<NodeJS.EventEmitter, 'on'>;
+  readonly exit: (code: number) => void;
+}
+
+const REAL: Surroundings = { signals: process, exit: (code) => process.exit(code) };
+
+/** On SIGTERM or Ctrl-C: not ready, finish what is in flight, close, exit 0. A second signal exits at once. */
+export function stopGracefully(app: NestFastifyApplication, { signals, exit }: Surroundings = REAL): void {
   let since: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
     if (since === undefined) {
@@ -30,7 +31,7 @@ export function stopGracefully(
       void stop(app, signal).then(exit);
     } else if (performance.now() - since > ECHO_MILLISECONDS) exit(INTERRUPTED);
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of SIGNALS) signals.on(signal, onSignal);
 }
 
 /** @returns the exit code */

@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import {
-  fastify,
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Config } from '../config/config.js';
 import { enterRequest, HttpRequestFacts } from './als-request-context.js';
@@ -105,7 +99,8 @@ function addHeaders(headers: Headers, request: FastifyRequest, reply: FastifyRep
 }
 
 function refuseUnlessNetwork(text: string): void {
-  if (!ipaddr.isValid(text) && !ipaddr.isValidCIDR(text))
+  const isAddress = text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+  if (!isAddress && !ipaddr.isValidCIDR(text))
     throw new Error(`TRUSTED_PROXIES: ${text} is not an IP address or network; write 10.0.0.0/8`);
 }
 

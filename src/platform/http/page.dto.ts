@@ -5,7 +5,7 @@ import type { Page } from '../../kernel/page.js';
 
 /** Newest first: ids are UUIDv7, so the last id of a page is the place where the next one begins. */
 export class PageQueryDto {
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 25 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 25 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -13,7 +13,7 @@ export class PageQueryDto {
   @Max(100)
   limit = 25;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: '`nextCursor` of the page before' })
   @IsOptional()
   @IsUUID()
   cursor?: string;

@@ -26,10 +26,13 @@ import { createHttpAdapter } from '../../../src/platform/http/http-adapter.js';
 import { HttpModule } from '../../../src/platform/http/http.module.js';
 import { serveDocs } from '../../../src/platform/http/openapi.js';
 import { RateLimit } from '../../../src/platform/http/rate-limit/rate-limit.decorator.js';
+import { Jobs } from '../../../src/platform/jobs/jobs.js';
 import { Log } from '../../../src/platform/observability/log.js';
+import { NestLogger } from '../../../src/platform/observability/nest-logger.js';
 import { ObservabilityModule } from '../../../src/platform/observability/observability.module.js';
 import { RedisModule } from '../../../src/platform/redis/redis.module.js';
 import { atEndOfFile } from '../../support/cleanup.js';
+import { quietly } from '../../support/quietly.js';
 
 class InnerDto {
   @IsInt()
@@ -196,6 +199,11 @@ function registerReaders(readers: CredentialReaders): void {
   });
 }
 
+/** Clean-up is not what these suites are about. */
+@Global()
+@Module({ providers: [{ provide: Jobs, useValue: { register: () => undefined } }], exports: [Jobs] })
+class NoJobsModule {}
+
 /** For the suites that need no database. */
 @Global()
 @Module({
@@ -255,6 +263,7 @@ export async function startScratch(options: ScratchOptions = {}): Promise<Scratc
       ObservabilityModule,
       RedisModule,
       ...(options.database ?? [NoDatabaseModule]),
+      NoJobsModule,
       HttpModule,
     ],
     controllers: [ScratchController, ...(options.controllers ?? [])],
@@ -265,9 +274,8 @@ export async function startScratch(options: ScratchOptions = {}): Promise<Scratc
   const building = Test.createTestingModule({ imports: [ScratchModule] });
   if (!options.logToStdout) building.overrideProvider(Log).useValue(new Log(config, destination));
   const module = await building.compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(config), {
-    bufferLogs: true,
-  });
+  const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(config));
+  app.useLogger(new NestLogger(app.get(Log)));
   registerReaders(app.get(CredentialReaders));
   await configureHttp(app);
   if (config.docs) serveDocs(app);
@@ -276,7 +284,7 @@ export async function startScratch(options: ScratchOptions = {}): Promise<Scratc
   const { port } = app.getHttpServer().address() as { port: number };
   config.listeningOn(port);
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= app.close());
+  const close = () => (closing ??= app.close().finally(quietly));
   atEndOfFile(close);
   return { app, config, url: `http://localhost:${String(port)}`, log, close };
 }
