@@ -1,12 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { TestProject } from 'vitest/node';
 import { EmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
 import { APP, OWNER } from '../../src/platform/database/embedded/own-roles.js';
 import { migrate } from '../../src/platform/database/migrator.js';
 import type { Server } from './database.js';
+import { removeDirectory, scratchDirectory } from './scratch.js';
 
 /** Nothing here must survive a crash. */
 const CARELESS = {
@@ -18,13 +16,10 @@ const CARELESS = {
   max_connections: '400',
 };
 
-const GIGABYTE = 2 ** 30;
-
 /** One PostgreSQL for all test files, whose migrated database `sallyport` is the template of theirs. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   Logger.overrideLogger(['error', 'warn']);
-  const dataDir = mkdtempSync(join(roomInMemory() ?? tmpdir(), 'sallyport-test-'));
-  chmodSync(dataDir, 0o755);
+  const dataDir = scratchDirectory();
   const postgres = await EmbeddedPostgres.start({ dataDir, settings: CARELESS });
   await migrate(postgres.connection(OWNER), APP);
   const { host, port, password } = postgres.connection('postgres');
@@ -32,15 +27,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgres', server);
   return async () => {
     await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    removeDirectory(dataDir);
   };
-}
-
-function roomInMemory(): string | undefined {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm');
-    return bavail * bsize > 2 * GIGABYTE ? '/dev/shm' : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { vi } from 'vitest';
@@ -9,7 +8,8 @@ import { Client } from './client.js';
 import { testEnvironment } from './environment.js';
 import type { TestDatabase } from './database.js';
 
-const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
+const ROOT = join(import.meta.dirname, '../..');
+const TYPESCRIPT = join(import.meta.dirname, 'run-typescript.mjs');
 
 export interface ProcessOptions {
   /** Without one the service runs its embedded PostgreSQL, in `DATA_DIR` of `env`. */
@@ -17,7 +17,7 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The built service as a process of its own, to be killed. */
+/** A process of its own, to be killed. */
 export class ServiceProcess {
   /** Everything it has written. */
   output = '';
@@ -58,7 +58,7 @@ export class ServiceProcess {
   }
 }
 
-/** Starts `dist/src/main.js` (build first) and waits until it is ready; killed at the end of the file. */
+/** Starts the service as a process and waits until it is ready; killed at the end of the file. */
 export async function startProcess({ database, env = {} }: ProcessOptions = {}): Promise<ServiceProcess> {
   const service = await spawnProcess({ database, env });
   await service.isReady();
@@ -67,16 +67,25 @@ export async function startProcess({ database, env = {} }: ProcessOptions = {}):
 
 /** As `startProcess`, for a service that is expected not to start. */
 export async function spawnProcess({ database, env = {} }: ProcessOptions = {}): Promise<ServiceProcess> {
-  if (!existsSync(MAIN)) throw new Error('dist/src/main.js is missing: npm run build');
   const port = String(await freePort());
   const settings = database ? testEnvironment(database) : { NODE_ENV: 'test', RATE_LIMITS: 'off' };
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], ...settings, HOST: '127.0.0.1', PORT: port, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnTypescript('src/main.ts', [], { ...settings, HOST: '127.0.0.1', PORT: port, ...env });
   const service = new ServiceProcess(child, `http://localhost:${port}`);
   atEndOfFile(() => service.end('SIGKILL'));
   return service;
+}
+
+/** Runs one of our sources, with this environment and no other. */
+export function spawnTypescript(
+  source: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  return spawn(process.execPath, ['--import', TYPESCRIPT, source, ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 async function freePort(): Promise<number> {

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { findBinaries } from './binaries.js';
 import { Cluster } from './cluster.js';
-import { endpointOf, newEndpoint, passwordOf, type Endpoint } from './endpoint.js';
+import { endpointOf, newEndpoint, passwordOf, removeSockets, type Endpoint } from './endpoint.js';
 import { DATABASE, ensureRoles } from './own-roles.js';
 import { findPlaces, type Places } from './places.js';
 
@@ -33,14 +33,15 @@ export class EmbeddedPostgres {
   private constructor(
     private readonly places: Places,
     private readonly cluster: Cluster,
+    /** Stays the same when the database is started again: the pool knows no other. */
     private endpoint: Endpoint,
   ) {}
 
   static async start({ dataDir, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const places = findPlaces(dataDir);
     const cluster = new Cluster(findBinaries(places), places, settings);
-    const running = cluster.running;
-    const endpoint = running ? endpointOf(running, places) : await newEndpoint(places);
+    const { running } = cluster;
+    const endpoint = (running && endpointOf(running, places)) ?? (await newEndpoint(places));
     await cluster.createUnlessThere(endpoint);
     const database = new EmbeddedPostgres(places, cluster, endpoint);
     await database.keepRunning(PATIENCE_MS);
@@ -64,7 +65,10 @@ export class EmbeddedPostgres {
     await this.recovery;
     const last = await this.isLast();
     const postmaster = this.cluster.running;
-    if (last && postmaster) await this.cluster.stop(postmaster);
+    if (last && postmaster) {
+      await this.cluster.stop(postmaster);
+      removeSockets(this.endpoint, this.places);
+    }
     await this.keeper.end().catch(() => undefined);
   }
 
@@ -86,9 +90,9 @@ export class EmbeddedPostgres {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       try {
-        const running = this.cluster.running;
-        if (running) this.endpoint = endpointOf(running, this.places);
-        else this.cluster.launch(this.endpoint);
+        const { running } = this.cluster;
+        if (!running) this.cluster.launch(this.endpoint);
+        else this.endpoint = endpointOf(running, this.places) ?? this.endpoint;
         this.keeper = await this.connectKeeper();
         return;
       } catch (error) {

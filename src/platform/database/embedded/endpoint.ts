@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Places } from './places.js';
 import type { Postmaster } from './postmaster-file.js';
+
+const PREFIX = 'sallyport-sockets-';
 
 /** Where the embedded database listens. */
 export interface Endpoint {
@@ -15,16 +17,17 @@ export interface Endpoint {
   readonly passwordFile?: string;
 }
 
-/** Where a database that has yet to be started shall listen. Stays the same when it is started again. */
+/** Where a database that has yet to be started shall listen. */
 export async function newEndpoint(places: Places): Promise<Endpoint> {
   if (process.platform === 'win32')
     return { host: '127.0.0.1', port: await freePort(), passwordFile: passwordFile(places) };
   return { host: socketDirectory(places), port: 5432 };
 }
 
-export function endpointOf({ port, sockets }: Postmaster, places: Places): Endpoint {
+/** @returns undefined while it is still being started */
+export function endpointOf({ port, sockets }: Postmaster, places: Places): Endpoint | undefined {
   if (process.platform === 'win32') return { host: '127.0.0.1', port, passwordFile: passwordFile(places) };
-  return { host: sockets, port };
+  return sockets === '' ? undefined : { host: sockets, port };
 }
 
 export function passwordOf({ passwordFile }: Endpoint): string | undefined {
@@ -35,10 +38,16 @@ export function passwordOf({ passwordFile }: Endpoint): string | undefined {
 function socketDirectory({ base, user }: Places): string {
   const near = join(base, 'run');
   const usable = near.length <= 88 && /^[\w./-]+$/.test(near);
-  const path = usable ? near : mkdtempSync(join(tmpdir(), 'sallyport-'));
+  const path = usable ? near : mkdtempSync(join(tmpdir(), PREFIX));
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (user) chownSync(path, user.uid, user.gid);
   return path;
+}
+
+/** What `newEndpoint` has left outside the data, once nobody listens any more. */
+export function removeSockets({ host }: Endpoint, { base }: Places): void {
+  if (host.startsWith(join(tmpdir(), PREFIX)) && !host.startsWith(base))
+    rmSync(host, { recursive: true, force: true });
 }
 
 function passwordFile({ home }: Places): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
-  /** Empty on Windows. */
+  /** Empty on Windows, and elsewhere until it listens. */
   readonly sockets: string;
 }
 
@@ -35,7 +35,7 @@ function read(path: string): string | undefined {
   }
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
