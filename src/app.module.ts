@@ -14,7 +14,6 @@ import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
-import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
@@ -29,7 +28,6 @@ const platform = [
   BusModule,
   CacheModule,
   OutboxModule,
-  MailModule,
   JobsModule,
   SingleUseModule,
   HttpModule,

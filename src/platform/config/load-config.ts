@@ -21,6 +21,11 @@ export function loadConfig(environment: Environment = process.env): Config {
   return new Config(raw, encryptionKeys(raw));
 }
 
+/** What holds when nothing is set. */
+export function defaultSettings(): RawSettings {
+  return parse({});
+}
+
 function parse(environment: Environment): RawSettings {
   const problems: string[] = [];
   const values: Partial<Record<SettingName, unknown>> = {};
