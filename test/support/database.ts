@@ -17,12 +17,15 @@ declare module 'vitest' {
   }
 }
 
-/** A database of one test file: migrated and empty. */
-export interface TestDatabase {
-  readonly name: string;
+export interface Reachable {
   /** As the role that owns nothing, as the service connects. */
   readonly url: string;
   readonly ownerUrl: string;
+}
+
+/** A database of one test file: migrated and empty. */
+export interface TestDatabase extends Reachable {
+  readonly name: string;
   /** As superuser, whom row-level security does not stop: to look at what is really there. */
   readonly superuserUrl: string;
   /** As superuser. */

@@ -9,12 +9,12 @@ import { HealthProbes } from '../../src/platform/observability/health-probes.js'
 import { Metrics } from '../../src/platform/observability/metrics.js';
 import { RedisModule } from '../../src/platform/redis/redis.module.js';
 import { atEndOfFile } from './cleanup.js';
-import type { TestDatabase } from './database.js';
+import type { Reachable } from './database.js';
 import { testEnvironment } from './environment.js';
 import { quietly } from './quietly.js';
 
 /** The machinery of one node under its modules: database, bus, caches, Redis. Closed at the end of the file. */
-export async function startPlatform(database: TestDatabase, env: Readonly<Record<string, string>> = {}) {
+export async function startPlatform(database: Reachable, env: Readonly<Record<string, string>> = {}) {
   const config = loadConfig({ ...testEnvironment(database), ...env });
 
   @Global()

