@@ -46,9 +46,14 @@ export class User {
     Object.assign(this, state);
   }
 
-  static register({ email, now, ...facts }: Registration): User {
+  /** Takes what it knows by name: a caller's object may hold more, such as the password itself. */
+  static register({ id, directoryId, email, name, locale, passwordHash, now }: Registration): User {
     return new User({
-      ...facts,
+      id,
+      directoryId,
+      name,
+      locale,
+      passwordHash,
       email: email.text,
       emailNormalised: email.normalised,
       emailVerifiedAt: null,
@@ -92,8 +97,9 @@ export class User {
 
   /** Whoever could follow a link sent to the address has shown that it is theirs, and that they are not the guesser. */
   recovered(passwordHash: string, now: Date): User {
-    return this.withPassword(passwordHash, now).with(
-      { emailVerifiedAt: this.emailVerifiedAt ?? now, lockedUntil: null },
+    const { emailVerifiedAt } = this;
+    return this.with(
+      { passwordHash, passwordChangedAt: now, emailVerifiedAt: emailVerifiedAt ?? now, lockedUntil: null },
       now,
     );
   }
