@@ -6,8 +6,9 @@ import { SingleUse } from '../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { emailOf } from '../domain/email.js';
 import { IdentitySettings } from '../domain/identity-settings.js';
-import { profileNameEmpty, registrationClosed } from '../domain/identity.errors.js';
+import { registrationClosed } from '../domain/identity.errors.js';
 import { Markup } from '../domain/markup.js';
+import { nameFrom } from '../domain/profile-text.js';
 import { UserRepository } from '../domain/user.repository.js';
 import { User } from '../domain/user.js';
 import { AcceptPassword } from './accept-password.js';
@@ -46,8 +47,7 @@ export class RegisterUser {
   /** @throws DomainError `identity.password-refused`, `identity.registration-closed` */
   async execute(command: RegisterUserCommand): Promise<void> {
     if (!this.settings.registrationOpen) throw registrationClosed();
-    const name = this.markup.plain(command.name);
-    if (name === '') throw profileNameEmpty();
+    const name = nameFrom(command.name, this.markup);
     const passwordHash = await this.acceptPassword.execute(command.password, { email: command.email, name });
     const candidate = User.register({
       ...command,

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
-import { profileNameEmpty, userGone } from '../domain/identity.errors.js';
+import { userGone } from '../domain/identity.errors.js';
 import { Markup } from '../domain/markup.js';
+import { bioFrom, nameFrom } from '../domain/profile-text.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { Profile, User } from '../domain/user.js';
 import { IdentityEvents } from './identity-events.js';
@@ -30,9 +31,8 @@ export class UpdateProfile {
   }
 
   private sanitised(change: Partial<Profile>): Partial<Profile> {
-    const name = change.name === undefined ? undefined : this.markup.plain(change.name);
-    if (name === '') throw profileNameEmpty();
-    const bio = typeof change.bio === 'string' ? this.markup.rich(change.bio) : change.bio;
+    const name = change.name === undefined ? undefined : nameFrom(change.name, this.markup);
+    const bio = typeof change.bio === 'string' ? bioFrom(change.bio, this.markup) : change.bio;
     return { ...change, ...(name !== undefined && { name }), ...(bio !== undefined && { bio }) };
   }
 }

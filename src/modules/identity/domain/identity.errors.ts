@@ -63,5 +63,21 @@ export const profileNameEmpty = () =>
     kind: 'invalid',
     code: 'request.invalid',
     publicMessage: 'The request is not valid.',
-    errors: [{ path: 'name', code: 'isNotEmpty', message: 'name must hold something besides markup' }],
+    errors: [
+      { path: 'name', code: 'field.is-not-empty', message: 'name must hold something besides markup' },
+    ],
+  });
+
+export const profileTextTooLong = (path: 'name' | 'bio', longest: number) =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'request.invalid',
+    publicMessage: 'The request is not valid.',
+    errors: [
+      {
+        path,
+        code: 'field.max-length',
+        message: `${path} must have at most ${String(longest)} characters once escaped`,
+      },
+    ],
   });

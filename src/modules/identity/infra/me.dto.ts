@@ -6,6 +6,7 @@ import {
   IsOptional,
   IsString,
   IsUrl,
+  Matches,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
@@ -32,6 +33,7 @@ export class UpdateProfileDto {
   @ApiPropertyOptional({ type: String, nullable: true, example: 'https://example.com/jane.png' })
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @Matches(/^https?:/, { message: 'avatarUrl must begin with http: or https: in lower case' })
   @MaxLength(2048)
   avatarUrl?: string | null;
 
