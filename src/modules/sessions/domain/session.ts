@@ -59,11 +59,16 @@ export class Session {
     Object.assign(this, state);
   }
 
-  static begin({ proofs, origin, lifetime, now, ...ids }: NewSession): Session {
+  /** Takes exactly what a session is made of: callers hand over more, secrets among it. */
+  static begin({ id, userId, activeTenantId, proofs, origin, lifetime, now }: NewSession): Session {
     return new Session({
-      ...ids,
-      ...origin,
-      ...proofs,
+      id,
+      userId,
+      activeTenantId,
+      ip: origin.ip,
+      userAgent: origin.userAgent,
+      amr: proofs.amr,
+      authTime: proofs.authTime,
       createdAt: now,
       lastSeenAt: now,
       idleSeconds: lifetime.idleSeconds,

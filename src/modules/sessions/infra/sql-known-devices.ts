@@ -18,11 +18,13 @@ export class SqlKnownDevices implements KnownDevices {
   /** The look-up sees the table as it was before the insert of the same statement. */
   async remember({ id, userId, tokenHash, fingerprint, now }: NewDevice) {
     const [row] = await this.database.query<{ seenBefore: boolean; firstEver: boolean }>(
-      `WITH remembered AS (
+      `WITH seen_again AS (
+         UPDATE known_devices SET last_seen_at = $5
+         WHERE $3::bytea IS NULL AND user_id = $2 AND fingerprint = $4 AND token_hash IS NULL
+         RETURNING id
+       ), remembered AS (
          INSERT INTO known_devices (id, user_id, token_hash, fingerprint, created_at, last_seen_at)
-         SELECT $1, $2, $3, $4, $5, $5
-         WHERE $3::bytea IS NOT NULL
-           OR NOT EXISTS (SELECT FROM known_devices WHERE user_id = $2 AND fingerprint = $4 AND token_hash IS NULL)
+         SELECT $1, $2, $3, $4, $5, $5 WHERE NOT EXISTS (SELECT FROM seen_again)
          ON CONFLICT (token_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
        )
        SELECT
