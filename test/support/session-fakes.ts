@@ -1,13 +1,19 @@
 import type { Id } from '../../src/kernel/id.js';
 import { EndReusedFamily } from '../../src/modules/sessions/application/end-reused-family.js';
-import { IssueSession, type IssueSessionCommand } from '../../src/modules/sessions/application/issue-session.js';
+import {
+  IssueSession,
+  type IssueSessionCommand,
+} from '../../src/modules/sessions/application/issue-session.js';
 import { RefreshSession } from '../../src/modules/sessions/application/refresh-session.js';
 import { RememberDevice } from '../../src/modules/sessions/application/remember-device.js';
 import { RenewSession } from '../../src/modules/sessions/application/renew-session.js';
 import { RevokeSessions } from '../../src/modules/sessions/application/revoke-sessions.js';
 import { StoreSession } from '../../src/modules/sessions/application/store-session.js';
 import type { KnownDevices, NewDevice } from '../../src/modules/sessions/domain/known-devices.js';
-import type { ActivityKind, SessionActivities } from '../../src/modules/sessions/domain/session-activities.js';
+import type {
+  ActivityKind,
+  SessionActivities,
+} from '../../src/modules/sessions/domain/session-activities.js';
 import type { SessionConfigurations } from '../../src/modules/sessions/domain/session-configurations.js';
 import type { SessionLimits } from '../../src/modules/sessions/domain/session-limits.js';
 import type {
@@ -41,9 +47,7 @@ export class FakeSessions implements SessionRepository {
   }
 
   async findByTokenHash(tokenHash: Buffer): Promise<Session | null> {
-    const row = this.live().find(
-      ({ secret }) => 'tokenHash' in secret && same(secret.tokenHash, tokenHash),
-    );
+    const row = this.live().find(({ secret }) => 'tokenHash' in secret && same(secret.tokenHash, tokenHash));
     return row?.session ?? null;
   }
 
@@ -205,15 +209,7 @@ export function sessionWorld() {
   const revokeSessions = new RevokeSessions(unitOfWork, sessions, invalidation, outbox, clock, random);
   const endFamily = new EndReusedFamily(unitOfWork, revokeSessions, outbox, clock, random);
   const refreshSession = new RefreshSession(unitOfWork, sessions, activities, digest, clock, endFamily);
-  const renewSession = new RenewSession(
-    unitOfWork,
-    sessions,
-    activities,
-    store,
-    invalidation,
-    clock,
-    random,
-  );
+  const renewSession = new RenewSession(unitOfWork, sessions, activities, store, invalidation, clock, random);
   const userId = random.id();
   const issue = async (wish: Partial<IssueSessionCommand> = {}) =>
     issueSession.execute({
