@@ -42,7 +42,7 @@ export async function startNode(options: NodeOptions = {}): Promise<Node> {
   const config = loadConfig({ ...testEnvironment(database), DATA_DIR: dataDir, ...options.env });
   const app = await createApp(config);
   const { clock } = options;
-  if (clock) Object.assign(app.get<Clock>(Clock as never, { strict: false }), { now: () => clock.now() });
+  if (clock) Object.assign(app.get<Clock>(Clock, { strict: false }), { now: () => clock.now() });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   config.listeningOn(port);

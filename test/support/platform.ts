@@ -13,6 +13,9 @@ import type { Reachable } from './database.js';
 import { testEnvironment } from './environment.js';
 import { quietly } from './quietly.js';
 
+/** A class, abstract or not. */
+type Token<T> = abstract new (...args: never[]) => T;
+
 /** The machinery of one node under its modules: database, bus, caches, Redis. Closed at the end of the file. */
 export async function startPlatform(database: Reachable, env: Readonly<Record<string, string>> = {}) {
   const config = loadConfig({ ...testEnvironment(database), ...env });
@@ -33,5 +36,5 @@ export async function startPlatform(database: Reachable, env: Readonly<Record<st
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= module.close());
   atEndOfFile(close);
-  return { get: module.get.bind(module) as typeof module.get, close };
+  return { get: <T>(token: Token<T>): T => module.get<T>(token), close };
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import type { Deferral } from './deferred-commit.js';
+import type { Deferral } from './deferral.js';
 import type { Transaction } from './transaction.js';
 
 /** One `UnitOfWork.run` being executed. */

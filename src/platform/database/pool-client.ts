@@ -21,7 +21,7 @@ export function poolClient(observe: ObserveQuery): typeof pg.Client {
       const send = this.query.bind(this) as Query;
       const measured: Query = (...args) => {
         const answer = send(...args);
-        return answer instanceof Promise ? this.watch(args[0], answer) : answer;
+        return answer instanceof Promise ? this.watch(args[0], answer as Promise<pg.QueryResult>) : answer;
       };
       this.query = measured as typeof this.query;
     }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { UnitOfWork, WorkScope } from '../../kernel/unit-of-work.js';
 import { AmbientTransaction, type Frame } from './ambient-transaction.js';
-import type { Deferral } from './deferred-commit.js';
+import type { Deferral } from './deferral.js';
 import { Transaction } from './transaction.js';
 
 /**

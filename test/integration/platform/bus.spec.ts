@@ -23,8 +23,8 @@ async function listen(): Promise<Ear> {
   const node = await startPlatform(database);
   const ear: Ear = {
     bus: node.get(InvalidationBus),
-    invalidation: node.get(Invalidation as never),
-    unitOfWork: node.get(UnitOfWork as never),
+    invalidation: node.get(Invalidation),
+    unitOfWork: node.get(UnitOfWork),
     heard: [],
   };
   ear.bus.onInvalidate((tag) => ear.heard.push(tag));

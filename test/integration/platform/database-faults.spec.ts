@@ -8,6 +8,7 @@ import { runningPostmaster } from '../../../src/platform/database/embedded/postm
 import { HealthProbes } from '../../../src/platform/observability/health-probes.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { atEndOfFile } from '../../support/cleanup.js';
+import { Gate } from '../../support/gate.js';
 import { startPlatform } from '../../support/platform.js';
 import { removeDirectory, scratchDirectory } from '../../support/scratch.js';
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
     `postgres://${role}@${encodeURIComponent(server.connection(role).host!)}/sallyport`;
   const node = await startPlatform({ url: url(APP), ownerUrl: url(OWNER) }, { DATABASE_POOL_SIZE: '3' });
   database = node.get(Database);
-  unitOfWork = node.get(UnitOfWork as never);
+  unitOfWork = node.get(UnitOfWork);
   metrics = node.get(Metrics);
   probe = node.get(HealthProbes).all.find(({ name }) => name === 'database')!.check;
 });
@@ -60,13 +61,12 @@ async function signalBackends(signal: NodeJS.Signals, pids?: readonly number[]):
 
 describe('a pool that is exhausted', () => {
   it('answers "unavailable" soon, and works again afterwards', async () => {
-    let letGo = () => undefined as void;
-    const gate = new Promise<void>((resolve) => (letGo = resolve));
-    const holders = [1, 2, 3].map(() => unitOfWork.run(() => gate));
+    const gate = new Gate();
+    const holders = [1, 2, 3].map(() => unitOfWork.run(() => gate.opened));
     await vi.waitFor(async () => expect(await metrics.registry.metrics()).toContain('pool_idle 0'), WAIT);
     const errors = await Promise.all([errorOf(ping()), errorOf(unitOfWork.run(ping)), errorOf(probe())]);
     expect(errors.map(isDatabaseUnavailable)).toEqual([true, true, true]);
-    letGo();
+    gate.open();
     await Promise.all(holders);
     await works();
   });
@@ -83,19 +83,16 @@ describe('a statement that takes too long', () => {
 
 describe('a lock that nobody lets go', () => {
   it('is waited for a while only', async () => {
-    let letGo = () => undefined as void;
-    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const [locked, done] = [new Gate(), new Gate()];
     const lock = () => database.query('SELECT pg_advisory_xact_lock(1)');
-    let locked = () => undefined as void;
-    const isLocked = new Promise<void>((resolve) => (locked = resolve));
-    const holder = unitOfWork.run(() =>
-      lock()
-        .then(locked)
-        .then(() => gate),
-    );
-    await isLocked;
+    const holder = unitOfWork.run(async () => {
+      await lock();
+      locked.open();
+      await done.opened;
+    });
+    await locked.opened;
     const error = await errorOf(unitOfWork.run(lock));
-    letGo();
+    done.open();
     await holder;
     expect(error).toMatchObject({ code: '55P03' });
     expect(isDatabaseUnavailable(error)).toBe(true);

@@ -3,6 +3,7 @@ import { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { DeferredCommit } from '../../../src/platform/database/deferred-commit.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { Gate } from '../../support/gate.js';
 import { startPlatform } from '../../support/platform.js';
 
 const TENANT = '00000000-0000-7000-8000-00000000000a';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await outside.query('GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO sallyport_app');
   const node = await startPlatform(outside);
   database = node.get(Database);
-  unitOfWork = node.get(UnitOfWork as never);
+  unitOfWork = node.get(UnitOfWork);
   deferredCommit = node.get(DeferredCommit);
 });
 beforeEach(() => outside.query('DELETE FROM notes'));
@@ -126,11 +127,11 @@ describe('UnitOfWork.run', () => {
 
   it('leaves alone what was started inside but not awaited', async () => {
     let stray: Promise<unknown> = Promise.resolve();
-    let go = () => undefined as void;
+    const gate = new Gate();
     await unitOfWork.run(async () => {
-      stray = new Promise<void>((resolve) => (go = resolve)).then(() => unitOfWork.run(() => write('stray')));
+      stray = gate.opened.then(() => unitOfWork.run(() => write('stray')));
     });
-    go();
+    gate.open();
     await stray;
     expect(await committed()).toEqual(['stray']);
   });

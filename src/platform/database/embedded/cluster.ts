@@ -35,7 +35,7 @@ export class Cluster {
     private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  get running(): Postmaster | undefined {
+  running(): Postmaster | undefined {
     return runningPostmaster(this.places.data);
   }
 
@@ -93,19 +93,28 @@ export class Cluster {
   async stop({ pid }: Postmaster): Promise<void> {
     if (windows) await run(this.binaries.pgCtl, ['stop', '-D', this.places.data, '-m', 'fast']);
     for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-      if (this.running?.pid !== pid) return;
-      process.kill(pid, signal);
-      for (let waited = 0; waited < 10_000 && this.running?.pid === pid; waited += 10) await delay(10);
+      if (this.running()?.pid !== pid) return;
+      signalIfAlive(pid, signal);
+      for (let waited = 0; waited < 10_000 && this.running()?.pid === pid; waited += 10) await delay(10);
     }
   }
 
   /** The last words of the server, for an error message. */
   lastWords(): string {
-    return readFileSync(this.places.log, 'utf8').trimEnd().split('\n').slice(-3).join(' | ');
+    const { log } = this.places;
+    return existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-3).join(' | ') : '';
   }
 
   private asUser(cwd: string) {
     return { ...this.places.user, cwd, env: ENVIRONMENT };
+  }
+}
+
+function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has just ended.
   }
 }
 

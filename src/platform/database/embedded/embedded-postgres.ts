@@ -40,7 +40,7 @@ export class EmbeddedPostgres {
   static async start({ dataDir, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const places = findPlaces(dataDir);
     const cluster = new Cluster(findBinaries(places), places, settings);
-    const { running } = cluster;
+    const running = cluster.running();
     const endpoint = (running && endpointOf(running, places)) ?? (await newEndpoint(places));
     await cluster.createUnlessThere(endpoint);
     const database = new EmbeddedPostgres(places, cluster, endpoint);
@@ -64,7 +64,7 @@ export class EmbeddedPostgres {
     this.stopping = true;
     await this.recovery;
     const last = await this.isLast();
-    const postmaster = this.cluster.running;
+    const postmaster = this.cluster.running();
     if (last && postmaster) {
       await this.cluster.stop(postmaster);
       removeSockets(this.endpoint, this.places);
@@ -90,7 +90,7 @@ export class EmbeddedPostgres {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       try {
-        const { running } = this.cluster;
+        const running = this.cluster.running();
         if (!running) this.cluster.launch(this.endpoint);
         else this.endpoint = endpointOf(running, this.places) ?? this.endpoint;
         this.keeper = await this.connectKeeper();
