@@ -39,9 +39,9 @@ export class ChangePassword {
   private async replace(confirmed: User, hash: string, command: ChangePasswordCommand): Promise<void> {
     const user = await this.users.lockById(confirmed.id);
     // A reset that came in between wins: the password that was confirmed is no longer the current one.
-    if (user?.passwordChangedAt?.getTime() !== confirmed.passwordChangedAt?.getTime())
+    if (!user || user.passwordChangedAt?.getTime() !== confirmed.passwordChangedAt?.getTime())
       throw userChangedMeanwhile();
-    await this.replacePassword.execute(confirmed, confirmed.withPassword(hash, this.clock.now()), {
+    await this.replacePassword.execute(user, user.withPassword(hash, this.clock.now()), {
       reason: 'password-changed',
       keepSession: command.keepOtherSessions ? 'all' : command.sessionId,
     });
