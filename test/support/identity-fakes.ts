@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../src/kernel/clock.js';
 import type { Id } from '../../src/kernel/id.js';
@@ -27,6 +28,8 @@ export interface Revertible {
 
 /** Rolls the fakes back as a database would: what is thrown out of the outermost run leaves no trace. */
 export class RevertingUnitOfWork extends FakeUnitOfWork {
+  private readonly context = new AsyncLocalStorage<true>();
+
   constructor(private readonly stores: readonly Revertible[]) {
     super();
   }
@@ -34,11 +37,16 @@ export class RevertingUnitOfWork extends FakeUnitOfWork {
   override async run<T>(work: () => Promise<T>): Promise<T> {
     const revert = this.open ? [] : this.stores.map((store) => store.mark());
     try {
-      return await super.run(work);
+      return await this.context.run(true, () => super.run(work));
     } catch (error) {
       for (const undo of revert) undo();
       throw error;
     }
+  }
+
+  /** Whether whoever asks is inside, not just anybody. */
+  get entered(): boolean {
+    return this.context.getStore() === true;
   }
 }
 

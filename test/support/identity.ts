@@ -137,7 +137,7 @@ export function identityWithFakes() {
   const [counts, singleUse] = [new InMemoryLoginAttempts(clock), new InMemorySingleUse(clock, random)];
   const [outbox, post, guessability] = [new RevertibleOutbox(), new Post(), new FakeGuessability()];
   const work = new RevertingUnitOfWork([users, history, counts, singleUse, outbox, post]);
-  const hasher = new FakePasswordHasher(() => work.open);
+  const hasher = new FakePasswordHasher(() => work.entered);
   const knownDevices = new Set<string>();
   const revocations: Revocation[] = [];
 
