@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HOME, sessionWorld } from '../../../../test/support/session-fakes.js';
+import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
+import { User } from '../../identity/index.js';
+import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
+import { IssueAccessToken } from '../../tokens/index.js';
+import { FinishSignIn } from './finish-sign-in.js';
+import { HandOverSession } from './hand-over-session.js';
+import type { ProvenSignIn } from './sign-in-result.js';
+
+const signed = { lifetimeSeconds: 300, sign: async () => 'signed', verify: async () => null };
+
+describe('FinishSignIn', () => {
+  let world: ReturnType<typeof sessionWorld>;
+  let unitOfWork: ScopedUnitOfWork;
+  let user: User;
+  let createTenant: CreateTenant;
+  let finishSignIn: FinishSignIn;
+
+  beforeEach(() => {
+    world = sessionWorld();
+    unitOfWork = new ScopedUnitOfWork();
+    const { clock, random, outbox } = world;
+    const tenants = new FakeTenants(unitOfWork);
+    createTenant = new CreateTenant(unitOfWork, tenants, outbox, random, clock);
+    const handOver = new HandOverSession(new IssueAccessToken(signed, random));
+    const choose = new ChooseTenant(unitOfWork, tenants);
+    finishSignIn = new FinishSignIn(unitOfWork, choose, world.issueSession, handOver, clock);
+    user = User.register({
+      id: world.userId,
+      directoryId: random.id(),
+      email: { text: 'jane@example.com', normalised: 'jane@example.com' },
+      name: 'Jane',
+      locale: 'en',
+      passwordHash: 'hash',
+      now: clock.now(),
+    });
+  });
+
+  const finish = (wish: Partial<ProvenSignIn> = {}) =>
+    finishSignIn.execute({
+      user,
+      amr: ['pwd'],
+      visitor: { ...HOME, network: HOME.ip },
+      rememberMe: false,
+      transport: 'cookie',
+      ...wish,
+    });
+
+  it('gives a browser a cookie and no tokens', async () => {
+    const result = await finish();
+    expect(result).toMatchObject({ status: 'authenticated', user, cookie: expect.any(String) });
+    expect(result.tokens).toBeUndefined();
+    expect(result.deviceSecret).toEqual(expect.any(String));
+  });
+
+  it('gives a native client tokens and no cookie, not even one for the device', async () => {
+    const result = await finish({ transport: 'token' });
+    expect(result.tokens).toEqual({
+      accessToken: 'signed',
+      refreshToken: expect.stringMatching(/^sr_/),
+      tokenType: 'Bearer',
+      expiresIn: 300,
+    });
+    expect(result.cookie).toBeUndefined();
+    expect(result.deviceSecret).toBeNull();
+  });
+
+  it('weighs the proofs now: assurance and time of authentication', async () => {
+    world.clock.advance({ hours: 1 });
+    const weak = await finish();
+    expect(weak.session).toMatchObject({ acr: 'aal1', amr: ['pwd'], authTime: world.clock.now() });
+    expect((await finish({ amr: ['pwd', 'otp'] })).session.acr).toBe('aal2');
+  });
+
+  it('is a new session every time: nothing that was there before becomes signed in', async () => {
+    const [one, two] = [await finish(), await finish()];
+    expect(one.session.id).not.toBe(two.session.id);
+    expect(one.cookie).not.toBe(two.cookie);
+  });
+
+  it('works in the first tenant, the tenant that was asked for, or none', async () => {
+    expect((await finish()).session.activeTenantId).toBeNull();
+    const [acme, other] = [
+      await createTenant.execute(user, 'Acme'),
+      await createTenant.execute(user, 'Other'),
+    ];
+    expect((await finish()).session.activeTenantId).toBe(acme.id);
+    expect((await finish({ tenantSlug: 'other' })).session.activeTenantId).toBe(other.id);
+  });
+
+  it('begins nothing for a tenant that the user does not belong to', async () => {
+    await createTenant.execute({ id: world.random.id(), directoryId: user.directoryId }, 'Foreign');
+    await expect(finish({ tenantSlug: 'foreign' })).rejects.toMatchObject({ code: 'tenancy.not-a-member' });
+    expect(world.sessions.rows.size).toBe(0);
+    expect(unitOfWork.rollbacks).toBe(1);
+  });
+
+  it('signs outside the transaction', async () => {
+    const open: boolean[] = [];
+    const sign = async () => {
+      open.push(unitOfWork.open || world.unitOfWork.open);
+      return 'signed';
+    };
+    const handOver = new HandOverSession(new IssueAccessToken({ ...signed, sign }, world.random));
+    Object.assign(finishSignIn, { handOver });
+    await finish({ transport: 'token' });
+    expect(open).toEqual([false]);
+  });
+
+  it('knows a device again by the secret that it left there', async () => {
+    const { deviceSecret } = await finish();
+    const visitor = { ip: '198.51.100.9', network: '198.51.100.9', userAgent: 'Safari' };
+    const again = await finish({ visitor: { ...visitor, deviceSecret: deviceSecret! } });
+    expect(again.deviceSecret).toBe(deviceSecret);
+  });
+});
