@@ -1,0 +1,97 @@
+// npm run bench: the service on one core, its clients and PostgreSQL on the other. Prints a table, writes JSON.
+// `npm run bench -- logins` runs only the parts that are named.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPostgres } from '../dist/src/platform/database/embedded/embedded-postgres.js';
+import { CLIENT_CORE, onCore, pinSelf, SERVER_CORE } from './lib/cores.mjs';
+import { load } from './lib/load.mjs';
+import { startServer } from './lib/processes.mjs';
+import { coldSessionChecks, logins, loginStorm, registrations, sessionChecks } from './lib/scenarios.mjs';
+import { seedSessions, seedUsers } from './lib/seed.mjs';
+
+const USERS = 2000;
+const wanted = process.argv.slice(2);
+const rows = [];
+
+pinSelf(CLIENT_CORE);
+const directory = mkdtempSync(join(tmpdir(), 'sallyport-bench-'));
+const log = join(directory, 'server.log');
+
+await yardstick('bare Fastify', 'bench/lib/bare-fastify.mjs');
+await yardstick('bare Nest on Fastify', 'bench/lib/bare-nest.mjs');
+const hashing = hashRate();
+
+const postgres = await EmbeddedPostgres.start({ dataDir: directory });
+const service = await startServer('dist/src/main.js', settings(), log);
+try {
+  const connection = postgres.connection('sallyport_app');
+  const emails = await seedUsers(connection, USERS, hashing.hash);
+  const cookies = await seedSessions(connection, 1000);
+  const { url } = service;
+  await part('sessions', () => sessionChecks(url, cookies));
+  await part('cold', () => coldSessionChecks(url, connection));
+  await part('logins', () => logins(url, emails));
+  await part('register', () => registrations(url));
+  await part('storm', () => loginStorm(url, emails, cookies));
+} finally {
+  await service.stop();
+  await postgres.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+report();
+
+function settings() {
+  const url = (user) => {
+    const { host, port, database } = postgres.connection(user);
+    return `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+  };
+  return {
+    DATABASE_URL: url('sallyport_app'),
+    DATABASE_OWNER_URL: url('sallyport_owner'),
+    DATA_DIR: directory,
+    LOG_FORMAT: 'json',
+    // Thousands of requests from one address: every other protection stays on.
+    RATE_LIMITS: 'off',
+  };
+}
+
+async function yardstick(title, script) {
+  const server = await startServer(script, {}, log);
+  await part('yardsticks', async () => [
+    await load({ title, url: `${server.url}/health/live`, connections: 32, seconds: 4 }),
+  ]);
+  await server.stop();
+}
+
+function hashRate() {
+  const [command, ...args] = onCore(SERVER_CORE, [process.execPath, 'bench/lib/hash-rate.mjs']);
+  const rate = JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));
+  console.log(`raw hash rate: ${rate.perSecond.toFixed(1)} a second on one core (${rate.engine})`);
+  return rate;
+}
+
+async function part(name, run) {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  for (const row of await run()) {
+    rows.push(row);
+    console.log(`${row.title}, ${row.connections} connections: ${row.perSecond}/s, p99 ${row.p99} ms`);
+  }
+}
+
+function report() {
+  const hash = { title: `raw hash rate (${hashing.engine})`, connections: 1, perSecond: hashing.perSecond };
+  console.table(
+    [...rows, hash],
+    ['title', 'connections', 'perSecond', 'p50', 'p99', 'max', 'good', 'other', 'seconds'],
+  );
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+  const { hash: _, ...rate } = hashing;
+  mkdirSync('bench/results', { recursive: true });
+  writeFileSync(
+    'bench/results/latest.json',
+    `${JSON.stringify({ at: new Date(), machine, rate, rows }, null, 2)}\n`,
+  );
+  console.log('bench/results/latest.json');
+}
