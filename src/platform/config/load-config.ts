@@ -15,10 +15,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads and validates the environment. The only reader of `process.env`.
  * @throws ConfigError naming every wrong setting in one line
  */
-export function loadConfig(environment: Environment = process.env): Config {
+export function loadConfig(environment: Environment = ownEnvironment()): Config {
   const raw = parse(environment);
   if (raw.NODE_ENV === 'production') refuseInProduction(raw);
   return new Config(raw, encryptionKeys(raw));
+}
+
+/** The process's, completed by a file `.env` where there is one: what is set outside wins. */
+function ownEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
 
 /** What holds when nothing is set. */
