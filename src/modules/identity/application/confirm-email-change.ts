@@ -22,9 +22,11 @@ export class ConfirmEmailChange {
   /** @throws DomainError `auth.link-expired`, `identity.email-taken` */
   async execute(token: string): Promise<User> {
     return this.unitOfWork.run(async () => {
-      const grant = await this.singleUse.consume('email-change', token);
-      const user = grant?.userId ? await this.users.lockById(grant.userId) : null;
-      if (!grant || !user || user.disabledAt) throw linkSpent();
+      // First the user, then the link: see VerifyEmail.
+      const offered = await this.singleUse.peek('email-change', token);
+      const user = offered?.userId ? await this.users.lockById(offered.userId) : null;
+      const grant = user && (await this.singleUse.consume('email-change', token));
+      if (!grant || user.disabledAt) throw linkSpent();
       const changed = user.withEmail(emailOf((grant.payload as { email: string }).email), this.clock.now());
       if (!(await this.users.save(changed))) throw emailTaken();
       await this.singleUse.withdraw('password-reset', user.id);

@@ -19,7 +19,7 @@ export class RequestEmailChange {
   async execute(userId: Id, newEmail: string): Promise<void> {
     const email = emailOf(newEmail);
     await this.unitOfWork.run(async () => {
-      const user = await this.users.findById(userId);
+      const user = await this.users.lockById(userId);
       if (!user || user.emailNormalised === email.normalised) return;
       await this.mail.addressIsChanging(user, email.text);
       const holder = await this.users.findByEmail(user.directoryId, email.normalised);

@@ -32,9 +32,10 @@ export class ResetPassword {
   }
 
   private async spend(token: string, { id }: User, hash: string): Promise<void> {
+    // First the user, then the link: see VerifyEmail.
+    const user = await this.users.lockById(id);
     const spent = await this.singleUse.consume('password-reset', token);
-    const user = spent && (await this.users.lockById(id));
-    if (!user || user.disabledAt) throw linkSpent();
+    if (!spent || !user || user.disabledAt) throw linkSpent();
     await this.replacePassword.execute(user, user.recovered(hash, this.clock.now()), {
       reason: 'password-reset',
       keepSession: null,

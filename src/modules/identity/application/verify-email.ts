@@ -33,9 +33,11 @@ export class VerifyEmail {
   /** @throws DomainError `auth.link-expired` */
   async execute(token: string): Promise<VerifiedEmail> {
     return this.unitOfWork.run(async () => {
-      const grant = await this.singleUse.consume('email-verification', token);
-      const user = grant?.userId ? await this.users.lockById(grant.userId) : null;
-      if (!grant || !user || user.emailVerified || user.disabledAt) throw linkSpent();
+      // First the user, then the link, here and wherever links die: two links of one person must not wait in a circle.
+      const offered = await this.singleUse.peek('email-verification', token);
+      const user = offered?.userId ? await this.users.lockById(offered.userId) : null;
+      const grant = user && (await this.singleUse.consume('email-verification', token));
+      if (!grant || user.emailVerified || user.disabledAt) throw linkSpent();
       return this.accept(user, grant);
     });
   }

@@ -17,6 +17,6 @@ export abstract class UserRepository {
   abstract replacePasswordHash(id: Id, current: string, next: string): Promise<void>;
   /** @returns whether this call did it: the account was not locked before */
   abstract lockUntil(id: Id, until: Date, now: Date): Promise<boolean>;
-  /** Deletes at most `limit` accounts that never verified their address. @returns how many */
+  /** Deletes at most `limit` accounts that never verified, nor were registered again since. @returns how many */
   abstract purgeUnverified(registeredBefore: Date, limit: number): Promise<number>;
 }

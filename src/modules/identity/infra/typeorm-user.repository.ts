@@ -16,7 +16,8 @@ export class TypeormUserRepository implements UserRepository {
   }
 
   async lockById(id: Id): Promise<User | null> {
-    return this.users.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    // Not FOR UPDATE: that would keep everybody waiting who inserts a row that refers to the user, such as a session.
+    return this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
   async findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null> {
@@ -60,7 +61,8 @@ export class TypeormUserRepository implements UserRepository {
   async purgeUnverified(registeredBefore: Date, limit: number): Promise<number> {
     return this.database.execute(
       `DELETE FROM users WHERE id IN (
-         SELECT id FROM users WHERE email_verified_at IS NULL AND created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+         SELECT id FROM users WHERE email_verified_at IS NULL AND created_at < $1 AND updated_at < $1
+         LIMIT $2 FOR UPDATE SKIP LOCKED)`,
       [registeredBefore, limit],
     );
   }
