@@ -19,6 +19,9 @@ const SYSTEM_CODES = new Set([
   'ENETUNREACH',
 ]);
 
+/** A file that is not there is ENOENT too, but not by way of a socket. */
+const SOCKET_CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
+
 /** What pg, its pool and TypeORM say, without any code, when a connection is lost or not to be had. */
 const MESSAGES = [
   'Connection terminated',
@@ -34,8 +37,11 @@ const MESSAGES = [
 /** Whether an error means "the database is down, hung or full" (503) rather than "this query is wrong" (500). */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
-  if (typeof code === 'string' && (SQLSTATES.test(code) || SYSTEM_CODES.has(code))) return true;
+  const { code, syscall, driverError } = error as Partial<
+    Record<'code' | 'syscall' | 'driverError', unknown>
+  >;
+  if (typeof code === 'string' && SQLSTATES.test(code)) return true;
+  if (SYSTEM_CODES.has(String(code)) && SOCKET_CALLS.has(String(syscall))) return true;
   // Node tries every address of a host name and reports them together.
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   return MESSAGES.some((message) => error.message.startsWith(message)) || isDatabaseUnavailable(driverError);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
 import { isDatabaseUnavailable } from '../../../src/platform/database/database-unavailable.js';
@@ -135,6 +136,10 @@ describe('errors that are our own fault', () => {
     expect(error).toBeInstanceOf(Error);
     expect(isDatabaseUnavailable(error)).toBe(false);
     expect(isDatabaseUnavailable(await errorOf(database.manager.query(sql)))).toBe(false);
+  });
+
+  it('nor is a file that is not there', async () => {
+    expect(isDatabaseUnavailable(await errorOf(readFile('/nowhere')))).toBe(false);
   });
 
   it('nor is anything that is not an error', () => {

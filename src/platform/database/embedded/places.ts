@@ -11,7 +11,7 @@ import {
   realpathSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError } from '../../config/load-config.js';
 import { canReach, ownerOf, unprivilegedUser, type SystemUser } from './system-user.js';
 
@@ -37,7 +37,7 @@ export function findPlaces(dataDir: string): Places {
   const wanted = realpathSync(resolve(dataDir));
   const user = unprivilegedUser();
   if (!user) return existsSync(dataIn(wanted)) ? existing(wanted) : fresh(wanted, undefined);
-  const standIn = join(shelter(), `${basename(wanted)}-${shortHash(wanted)}`);
+  const standIn = join(shelter(), `data-${shortHash(wanted)}`);
   const home = [wanted, standIn].find((candidate) => existsSync(dataIn(candidate)));
   if (home) return existing(home);
   if (canReach(user, wanted)) return fresh(wanted, user);
