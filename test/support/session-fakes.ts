@@ -14,8 +14,11 @@ import type {
   ActivityKind,
   SessionActivities,
 } from '../../src/modules/sessions/domain/session-activities.js';
-import type { SessionConfigurations } from '../../src/modules/sessions/domain/session-configurations.js';
-import type { SessionLimits } from '../../src/modules/sessions/domain/session-limits.js';
+import type {
+  OwnSessionLimits,
+  SessionConfigurations,
+} from '../../src/modules/sessions/domain/session-configurations.js';
+import { stricterLimits, type SessionLimits } from '../../src/modules/sessions/domain/session-limits.js';
 import type {
   RefreshState,
   SessionRepository,
@@ -191,6 +194,18 @@ export const DAY_SECONDS = 86_400;
 export const LIMITS: SessionLimits = { idleMinutes: 30, absoluteHours: 12, rememberMeDays: 30 };
 export const HOME: Origin = { ip: '192.0.2.1', userAgent: 'Firefox' };
 
+export class FakeConfigurations implements SessionConfigurations {
+  private readonly own = new Map<Id, OwnSessionLimits>();
+
+  async limitsOf(directoryId: Id): Promise<SessionLimits> {
+    return stricterLimits(LIMITS, this.own.get(directoryId) ?? {});
+  }
+
+  async set(directoryId: Id, own: OwnSessionLimits): Promise<void> {
+    this.own.set(directoryId, own);
+  }
+}
+
 /** The use cases of sessions over fakes: `issue()` begins a session as a finished sign-in would. */
 export function sessionWorld() {
   const clock = new FakeClock();
@@ -202,7 +217,7 @@ export function sessionWorld() {
   const sessions = new FakeSessions();
   const activities = new FakeActivities();
   const devices = new FakeDevices();
-  const configurations: SessionConfigurations = { limitsOf: async () => LIMITS };
+  const configurations = new FakeConfigurations();
   const store = new StoreSession(sessions, activities, random, digest);
   const rememberDevice = new RememberDevice(devices, digest, random, outbox);
   const issueSession = new IssueSession(unitOfWork, configurations, store, rememberDevice, clock);
