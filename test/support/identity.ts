@@ -6,13 +6,16 @@ import { ChangePassword } from '../../src/modules/identity/application/change-pa
 import { ConfirmEmailChange } from '../../src/modules/identity/application/confirm-email-change.js';
 import { ConfirmPassword } from '../../src/modules/identity/application/confirm-password.js';
 import { CountAttempts } from '../../src/modules/identity/application/count-attempts.js';
+import { DisableUser } from '../../src/modules/identity/application/disable-user.js';
 import { IdentityEvents } from '../../src/modules/identity/application/identity-events.js';
+import { PurgeAccounts } from '../../src/modules/identity/application/purge-accounts.js';
 import { RegisterUser } from '../../src/modules/identity/application/register-user.js';
 import { ReplacePassword } from '../../src/modules/identity/application/replace-password.js';
 import { RequestEmailChange } from '../../src/modules/identity/application/request-email-change.js';
 import { RequestPasswordReset } from '../../src/modules/identity/application/request-password-reset.js';
 import { ResendVerification } from '../../src/modules/identity/application/resend-verification.js';
 import { ResetPassword } from '../../src/modules/identity/application/reset-password.js';
+import { StoreRegistration } from '../../src/modules/identity/application/store-registration.js';
 import { TellOwner } from '../../src/modules/identity/application/tell-owner.js';
 import { UpdateProfile } from '../../src/modules/identity/application/update-profile.js';
 import { VerifyEmail } from '../../src/modules/identity/application/verify-email.js';
@@ -161,7 +164,6 @@ export function identityWithFakes() {
     revoke as RevokeSessions,
     mail,
     events,
-    clock,
   );
 
   return {
@@ -181,15 +183,13 @@ export function identityWithFakes() {
     confirmPassword,
     changePassword: new ChangePassword(confirmPassword, accept, work, users, replace, clock),
     confirmEmailChange: new ConfirmEmailChange(work, singleUse, users, events, clock),
+    disableUser: new DisableUser(work, users, revoke as RevokeSessions, events, clock),
+    purgeAccounts: new PurgeAccounts(users, counts, clock),
     registerUser: new RegisterUser(
       settings,
       accept,
       markup,
-      work,
-      users,
-      singleUse,
-      mail,
-      events,
+      new StoreRegistration(work, users, singleUse, mail, events, clock),
       random,
       clock,
     ),

@@ -18,6 +18,7 @@ import { RequestEmailChange } from './application/request-email-change.js';
 import { RequestPasswordReset } from './application/request-password-reset.js';
 import { ResendVerification } from './application/resend-verification.js';
 import { ResetPassword } from './application/reset-password.js';
+import { StoreRegistration } from './application/store-registration.js';
 import { TellOwner } from './application/tell-owner.js';
 import { UpdateProfile } from './application/update-profile.js';
 import { VerifyEmail } from './application/verify-email.js';
@@ -70,6 +71,7 @@ const useCases = [
     PurgeAccounts,
     PurgeAccountsJob,
     ReplacePassword,
+    StoreRegistration,
     TellOwner,
     { provide: IdentitySettings, useExisting: ConfiguredIdentity },
     { provide: Links, useExisting: ConfiguredIdentity },

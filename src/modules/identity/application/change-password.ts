@@ -43,7 +43,8 @@ export class ChangePassword {
       throw userChangedMeanwhile();
     await this.replacePassword.execute(user, user.withPassword(hash, this.clock.now()), {
       reason: 'password-changed',
-      keepSession: command.keepOtherSessions ? 'all' : command.sessionId,
+      endSessions: !command.keepOtherSessions,
+      butSession: command.sessionId,
     });
   }
 }

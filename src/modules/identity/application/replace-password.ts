@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { SingleUse } from '../../../kernel/single-use.js';
 import { RevokeSessions } from '../../sessions/index.js';
@@ -13,8 +12,9 @@ import { IdentityEvents } from './identity-events.js';
 
 export interface ReplacementTerms {
   readonly reason: 'password-changed' | 'password-reset';
-  /** The one session that goes on; `all` when the owner wants every one to. */
-  readonly keepSession: Id | 'all' | null;
+  /** Whether the sessions of the old password end; all of them but this one. */
+  readonly endSessions: boolean;
+  readonly butSession: Id | null;
 }
 
 /** Everything that must happen together when a password is replaced. Part of the caller's transaction. */
@@ -28,18 +28,21 @@ export class ReplacePassword {
     private readonly revokeSessions: RevokeSessions,
     private readonly mail: AccountMail,
     private readonly events: IdentityEvents,
-    private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `identity.changed-meanwhile` */
-  async execute(current: User, next: User, { reason, keepSession }: ReplacementTerms): Promise<void> {
-    const now = this.clock.now();
+  async execute(
+    current: User,
+    next: User,
+    { reason, endSessions, butSession }: ReplacementTerms,
+  ): Promise<void> {
+    const now = next.updatedAt;
     if (!(await this.users.save(next))) throw userChangedMeanwhile();
     if (current.passwordHash)
       await this.history.retire(current.id, current.passwordHash, now, this.settings.passwordHistory);
     await this.singleUse.withdraw('password-reset', current.id);
     await this.singleUse.withdraw('email-change', current.id);
-    if (keepSession !== 'all') await this.revokeSessions.allOfUser(current.id, keepSession, reason);
+    if (endSessions) await this.revokeSessions.allOfUser(current.id, butSession, reason);
     await this.mail.passwordChanged(next, now);
     await this.events.publish(`user.${reason}`, current.id);
   }

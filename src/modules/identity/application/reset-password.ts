@@ -38,7 +38,8 @@ export class ResetPassword {
     if (!spent || !user || user.disabledAt) throw linkSpent();
     await this.replacePassword.execute(user, user.recovered(hash, this.clock.now()), {
       reason: 'password-reset',
-      keepSession: null,
+      endSessions: true,
+      butSession: null,
     });
     await this.singleUse.withdraw('email-verification', id);
     await this.attempts.forgetAll(user);

@@ -90,7 +90,7 @@ export class SigningKeys implements OnApplicationBootstrap {
     const algorithm = this.config.raw.JWT_ALGORITHM;
     const { publicKey, privateKey } = await newKeyPair(algorithm);
     const jwk = publicKey.export({ format: 'jwk' });
-    const id = await calculateJwkThumbprint(jwk as JWK);
+    const id = await calculateJwkThumbprint(jwk);
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     await this.database.execute(
       `INSERT INTO signing_keys (id, algorithm, public_jwk, private_sealed, created_at)

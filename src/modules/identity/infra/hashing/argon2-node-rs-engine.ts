@@ -1,10 +1,8 @@
 import { hashRaw, type Algorithm, type Version } from '@node-rs/argon2';
 import { Argon2Engine, type Argon2Input } from './argon2-engine.js';
 
-/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- the package declares const enums, which have no values here */
 const TYPES = { argon2d: 0 as Algorithm, argon2i: 1 as Algorithm, argon2id: 2 as Algorithm };
 const VERSIONS = { 0x10: 0 as Version, 0x13: 1 as Version };
-/* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 
 /** The Rust implementation: about twice the hashes per second of the C one's portable binary. */
 export class Argon2NodeRsEngine extends Argon2Engine {
