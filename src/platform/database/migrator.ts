@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
-import pg, { type ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
+import { connectPatiently } from './connect-patiently.js';
 import { grantTo, MIGRATIONS_TABLE as TABLE } from './grants.js';
 import { typeormOptions } from './typeorm-options.js';
 
@@ -14,9 +15,10 @@ const MIGRATION_LOCK = 7_402_003;
  * killed half-way is simply run again.
  */
 export async function migrate(owner: ClientConfig, appRole: string): Promise<void> {
-  const client = new pg.Client({ ...owner, application_name: 'sallyport migrator', keepAlive: true });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connectPatiently(
+    { ...owner, application_name: 'sallyport migrator', keepAlive: true },
+    'DATABASE_OWNER_URL',
+  );
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if ((await pendingMigrations(client)).length > 0) await runMigrations(owner);
@@ -27,7 +29,7 @@ export async function migrate(owner: ClientConfig, appRole: string): Promise<voi
 }
 
 /** @returns the names of the migrations that the database has not seen; for a role that may only read */
-export async function pendingMigrations(client: pg.Client): Promise<string[]> {
+export async function pendingMigrations(client: Client): Promise<string[]> {
   const { rows: found } = await client.query<{ known: boolean }>(
     `select to_regclass('${TABLE}') is not null as known`,
   );

@@ -86,6 +86,10 @@ describe('the boot', () => {
   });
 
   it('does not wait for what cannot come: a database that does not exist', async () => {
-    expect(await boot({ url: urlOf('sallyport_app', 'nowhere') })).toContain('does not exist');
+    expect(await boot({ url: urlOf('sallyport_app', 'nowhere') })).toContain(
+      'DATABASE_URL: database "nowhere"',
+    );
+    const said = await boot({ url: database.url, owner: urlOf('nobody_known', database.name) });
+    expect(said).toContain('DATABASE_OWNER_URL: role "nobody_known" does not exist');
   });
 });
