@@ -32,7 +32,7 @@ export class TypeormUserRepository implements UserRepository {
       .orIgnore()
       .returning('id')
       .execute();
-    return (inserted.raw as unknown[]).length > 0;
+    return (raw as unknown[]).length > 0;
   }
 
   async save(user: User): Promise<boolean> {
