@@ -9,9 +9,9 @@ import {
 } from './password.errors.js';
 
 /** No configuration and no tenant goes below this (NIST SP 800-63B-4 §3.1.1.2). */
-export const PASSWORD_MIN_LENGTH = 8;
+const PASSWORD_MIN_LENGTH = 8;
 /** Code points, hence at most 1024 bytes of UTF-8. Longer is refused: truncating would make two passwords one. */
-export const PASSWORD_MAX_LENGTH = 256;
+const PASSWORD_MAX_LENGTH = 256;
 
 const PRODUCT = 'sallyport';
 const SHORTEST_WORD = 3;
