@@ -57,6 +57,7 @@ export class Tenancy0007 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX sessions_active_tenant`);
     await runner.query(`ALTER TABLE sessions DROP CONSTRAINT sessions_active_tenant_fk`);
+    await runner.query(`DROP POLICY tenants_of_oneself ON tenants`);
     await runner.query(`DROP TABLE memberships`);
     await runner.query(`DROP TABLE tenants`);
   }

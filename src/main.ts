@@ -12,7 +12,7 @@ async function start(): Promise<void> {
   const app = await createApp(config);
   stopGracefully(app);
   await listen(app, config);
-  bootReport(config);
+  bootReport(app, config);
 }
 
 async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
