@@ -77,11 +77,12 @@ export function startService({ env, ...options }: NodeOptions = {}): Promise<Nod
 }
 
 /** Two nodes behind one name: a token of one is good at the other. */
-export async function startCluster(env: Readonly<Record<string, string>> = {}): Promise<[Node, Node]> {
-  const database = await createDatabase();
-  const shared = { ...QUICK, JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'https://id.example', ...env };
-  const first = await startNode({ database, env: shared });
-  return [first, await startNode({ database, env: shared })];
+export async function startCluster({ env, ...options }: NodeOptions = {}): Promise<[Node, Node]> {
+  const database = options.database ?? (await createDatabase());
+  const name = { JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'https://id.example' };
+  const start = () => startService({ ...options, database, env: { ...name, ...env } });
+  // One after the other: the first makes the signing key that both use.
+  return [await start(), await start()];
 }
 
 let people = 0;
@@ -140,4 +141,10 @@ export async function resetToken(service: Service, { email }: Person): Promise<s
 
 export async function statusOf(client: Client, path = '/api/v1/me'): Promise<number> {
   return (await client.get(path)).status;
+}
+
+/** How many passwords this node has hashed so far. */
+export async function hashesOf(service: Service): Promise<number> {
+  const { body } = await service.client().get<string>('/metrics');
+  return Number(/^sallyport_hash_seconds_count (\d+)$/m.exec(body)?.[1]);
 }
