@@ -22,7 +22,7 @@ beforeAll(async () => {
   outside = await createDatabase();
   const node = await startPlatform(outside);
   database = node.get(Database);
-  unitOfWork = node.get(UnitOfWork as never);
+  unitOfWork = node.get(UnitOfWork);
 });
 
 const newUser = () => addUser(outside);

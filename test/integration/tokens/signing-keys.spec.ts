@@ -44,7 +44,7 @@ describe('SigningKeys', () => {
     const ids = await Promise.all(nodes.map(async ({ keys }) => (await keys.current()).id));
     expect(new Set(ids).size).toBe(1);
     expect(await database.query(`SELECT id FROM signing_keys`)).toEqual([{ id: ids[0] }]);
-    const token = await nodes[0]!.tokens.sign(CLAIMS);
+    const token = await nodes[0].tokens.sign(CLAIMS);
     for (const { tokens } of nodes) expect(await tokens.verify(token)).toMatchObject(CLAIMS);
   });
 

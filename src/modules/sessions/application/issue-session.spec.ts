@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_SECONDS, HOME, LIMITS, sessionWorld } from '../../../../test/support/session-fakes.js';
+import { DAY_SECONDS, HOME, LIMITS } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { SIGNED_IN_FROM_NEW_DEVICE } from '../domain/sessions.events.js';
 import type { IssuedSession } from './store-session.js';
 

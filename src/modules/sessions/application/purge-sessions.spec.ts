@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sessionWorld } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { PurgeSessions } from './purge-sessions.js';
 
 describe('PurgeSessions', () => {

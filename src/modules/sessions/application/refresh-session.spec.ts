@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, LIMITS, sessionWorld } from '../../../../test/support/session-fakes.js';
+import { HOME, LIMITS } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { formatRefreshToken, parseRefreshToken } from '../domain/refresh-token.js';
 import { REFRESH_TOKEN_REUSED, SESSIONS_REVOKED } from '../domain/sessions.events.js';
 import type { Session } from '../domain/session.js';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, sessionWorld } from '../../../../test/support/session-fakes.js';
+import { HOME } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import type { Session } from '../domain/session.js';
 import type { RenewSessionCommand } from './renew-session.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sessionWorld } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { SESSIONS_REVOKED } from '../domain/sessions.events.js';
 
 describe('RevokeSessions', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { sessionWorld } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { InvalidationBus } from '../../../platform/bus/invalidation-bus.js';
 import { RevocableCaches } from '../../../platform/cache/revocable-cache.js';
 import { Metrics } from '../../../platform/observability/metrics.js';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, sessionWorld } from '../../../../test/support/session-fakes.js';
+import { HOME } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
 import { User } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';

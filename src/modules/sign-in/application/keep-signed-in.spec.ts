@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, sessionWorld } from '../../../../test/support/session-fakes.js';
+import { HOME } from '../../../../test/support/session-fakes.js';
+import { sessionWorld } from '../../../../test/support/session-world.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import type { ChangePassword, ConfirmPassword } from '../../identity/index.js';
 import { CurrentSession, type Session } from '../../sessions/index.js';
