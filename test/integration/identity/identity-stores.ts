@@ -91,7 +91,7 @@ async function start() {
     .useValue(clock)
     .compile();
   atEndOfFile(() => module.close());
-  const get = <Port>(token: abstract new () => Port): Port => module.get<Port>(token as never);
+  const get = <Port>(token: abstract new () => Port): Port => module.get<Port>(token);
   return {
     database,
     clock,

@@ -26,7 +26,7 @@ describe('links of one account, followed at once', () => {
   });
 
   const get = <Port>(token: abstract new (...args: never[]) => Port): Port =>
-    node.app.get<Port>(token as never, { strict: false });
+    node.app.get<Port>(token, { strict: false });
   const links = (kind: SingleUseKind, times: number) =>
     Promise.all(
       Array.from({ length: times }, (_, n) => {

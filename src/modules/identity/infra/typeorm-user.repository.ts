@@ -25,14 +25,14 @@ export class TypeormUserRepository implements UserRepository {
   }
 
   async insert(user: User): Promise<boolean> {
-    const { raw }: { raw: unknown } = await this.users
+    const result = await this.users
       .createQueryBuilder()
       .insert()
       .values({ ...user })
       .orIgnore()
       .returning('id')
       .execute();
-    return (raw as unknown[]).length > 0;
+    return (result.raw as unknown[]).length > 0;
   }
 
   async save(user: User): Promise<boolean> {
