@@ -136,7 +136,7 @@ describe('twenty at once over two nodes', () => {
     expect(count?.live).toBe(1);
   });
 
-  it('renewals and a sign-out everywhere leave nothing alive that began before it', async () => {
+  it('renewals after a sign-out everywhere find nothing to renew', async () => {
     const { userId, sessionId } = await signIn();
     await nodes[0]!.revoke.allOfUser(userId, null, 'password-reset');
     const outcomes = await twenty(({ renew }) =>
