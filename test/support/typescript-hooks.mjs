@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -16,10 +18,25 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const path = fileURLToPath(url);
-  const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
+  return { format: 'module', source: compiled(fileURLToPath(url)), shortCircuit: true };
+}
+
+/** Compiling everything takes ten seconds of a core: what was compiled once is kept, by its content. */
+const CACHE = 'node_modules/.cache/test-sources';
+mkdirSync(CACHE, { recursive: true });
+
+function compiled(path) {
+  const source = readFileSync(path, 'utf8');
+  const hash = createHash('sha256').update([ts.version, JSON.stringify(options), path, source].join('\0'));
+  const kept = join(CACHE, `${hash.digest('hex')}.js`);
+  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const { outputText } = ts.transpileModule(source, {
     fileName: path,
     compilerOptions: { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, inlineSourceMap: true },
   });
-  return { format: 'module', source: outputText, shortCircuit: true };
+  // Several processes may be at it: each puts a whole file in place.
+  const draft = `${kept}.${process.pid}`;
+  writeFileSync(draft, outputText);
+  renameSync(draft, kept);
+  return outputText;
 }
