@@ -46,7 +46,8 @@ export class SignInController {
     const result = await this.signInWithPassword.execute({
       email,
       password,
-      tenantSlug: tenant,
+      // Optional fields may be null too.
+      tenantSlug: tenant ?? undefined,
       rememberMe: rememberMe ?? false,
       transport: transport ?? 'cookie',
       visitor: this.sessionReply.recognise(from, request),
