@@ -58,7 +58,7 @@ describe('changing the address', () => {
 
     const token = await mailbox(node, moved.email).token();
     const confirmed = await verify(token);
-    expect([confirmed.status, confirmed.body.user?.email]).toEqual([200, moved.email]);
+    expect([confirmed.status, confirmed.body.user.email]).toEqual([200, moved.email]);
     expect((await verify(token)).status).toBe(410);
     expect((await logIn(node.client(), person)).status).toBe(401);
     await browserOf(node, moved);

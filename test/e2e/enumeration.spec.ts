@@ -53,7 +53,7 @@ async function everybodySees(ask: (email: string) => Promise<unknown>): Promise<
   }
 }
 
-const post = (path: string, body: object) => node.client().post<Json>(`/api/v1/auth/${path}`, body);
+const post = (path: string, body: object) => node.client().post(`/api/v1/auth/${path}`, body);
 
 describe('whether an address has an account', () => {
   it('is not seen from wrong passwords, however many, and each costs one hash', () =>

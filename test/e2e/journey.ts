@@ -136,7 +136,7 @@ export async function appOf(service: Service, person: Person): Promise<{ app: Cl
 /** Asks for a reset link and reads it from the mailbox. */
 export async function resetToken(service: Service, { email }: Person): Promise<string> {
   expect((await service.client().post('/api/v1/auth/password/forgot', { email })).status).toBe(202);
-  return mailbox(service, email).token(/new password/i);
+  return mailbox(service, email).token(/choose a new password/i);
 }
 
 export async function statusOf(client: Client, path = '/api/v1/me'): Promise<number> {
