@@ -4,6 +4,7 @@ import type { Node } from '../support/node.js';
 import { FakeClock } from '../support/fakes.js';
 import {
   appOf,
+  type PageJson,
   browserOf,
   logIn,
   OTHER_PASSWORD,
@@ -94,8 +95,18 @@ describe('a forgotten password', () => {
     expect((await logIn(node.client(), person)).status).toBe(429);
     expect((await reset(await resetToken(node, person))).status).toBe(204);
     await browserOf(node, { ...person, password: OTHER_PASSWORD });
-    const stale = await mailbox(node, person.email).token(/confirm/i);
-    expect((await node.client().post('/api/v1/auth/email/verify', { token: stale })).status).toBe(410);
+  });
+
+  it('leaves the link of the registration good for what it had asked for, and for nothing else', async () => {
+    const person = someone();
+    await register(node, person, { tenantName: 'Later' });
+    expect((await reset(await resetToken(node, person))).status).toBe(204);
+    const link = await mailbox(node, person.email).token(/confirm/i);
+    expect((await node.client().post('/api/v1/auth/email/verify', { token: link })).status).toBe(200);
+    expect((await logIn(node.client(), person)).status).toBe(401);
+    const browser = await browserOf(node, { ...person, password: OTHER_PASSWORD });
+    const { body } = await browser.get<PageJson<{ name: string }>>('/api/v1/tenants');
+    expect(body.items).toMatchObject([{ name: 'Later' }]);
   });
 
   it('is not a way into a disabled account, nor around a link of another kind', async () => {

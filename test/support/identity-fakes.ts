@@ -10,8 +10,7 @@ import {
   type SingleUseKind,
 } from '../../src/kernel/single-use.js';
 import {
-  ATTEMPT_LIMITS,
-  type AttemptSource,
+  type AttemptBudget,
   type AttemptVerdict,
   type LoginAttempts,
 } from '../../src/modules/identity/domain/login-attempts.js';
@@ -93,11 +92,21 @@ export class InMemoryUserRepository implements UserRepository, Revertible {
     if (this.users.get(id)?.passwordHash === current) this.patch(id, { passwordHash: next });
   }
 
+  async holdAdmitted(id: Id, passwordChangedAt: Date | null): Promise<boolean> {
+    const user = this.users.get(id);
+    return !!user && !user.disabledAt && user.passwordChangedAt?.getTime() === passwordChangedAt?.getTime();
+  }
+
   async lockUntil(id: Id, until: Date, now: Date): Promise<boolean> {
     const user = this.users.get(id);
     if (!user || (user.lockedUntil && user.lockedUntil > now)) return false;
     this.patch(id, { lockedUntil: until });
     return true;
+  }
+
+  async deleteUnverified(directoryId: Id, emailNormalised: string): Promise<void> {
+    const claims = this.all.filter((user) => user.directoryId === directoryId && !user.emailVerified);
+    for (const user of claims) if (user.emailNormalised === emailNormalised) this.users.delete(user.id);
   }
 
   async purgeUnverified(registeredBefore: Date, limit: number): Promise<number> {
@@ -166,24 +175,18 @@ export class InMemoryLoginAttempts implements LoginAttempts, Revertible {
     return () => (this.counts = before);
   }
 
-  async claim(account: string, sources: readonly AttemptSource[]): Promise<AttemptVerdict> {
+  async claim(account: string, budget: AttemptBudget): Promise<AttemptVerdict> {
     const now = this.clock.now().getTime();
-    const exceeded = sources
-      .map((source) => ({ source, count: this.raise(account, source, now) }))
-      .filter(({ source, count }) => count.attempts > ATTEMPT_LIMITS[source.kind].attempts);
-    const waits = exceeded.map(({ count }) => Math.ceil((count.endsAt - now) / 1000));
+    const { attempts, endsAt } = this.raise(account, budget, now);
     return {
-      allowed: exceeded.length === 0,
-      retryAfterSeconds: Math.max(1, ...waits),
-      justLocked: exceeded.some(
-        ({ source, count }) =>
-          source.kind === 'sustained' && count.attempts === ATTEMPT_LIMITS.sustained.attempts + 1,
-      ),
+      allowed: attempts <= budget.attempts,
+      retryAfterSeconds: Math.max(1, Math.ceil((endsAt - now) / 1000)),
+      justExceeded: attempts === budget.attempts + 1,
     };
   }
 
-  async forget(account: string, sources: readonly AttemptSource[]): Promise<void> {
-    for (const source of sources) this.counts.delete(keyOf(account, source));
+  async forget(account: string, budgets: readonly AttemptBudget[]): Promise<void> {
+    for (const budget of budgets) this.counts.delete(keyOf(account, budget));
   }
 
   async forgetAll(account: string): Promise<void> {
@@ -198,18 +201,18 @@ export class InMemoryLoginAttempts implements LoginAttempts, Revertible {
     return ended.length;
   }
 
-  private raise(account: string, source: AttemptSource, now: number): Count {
-    const key = keyOf(account, source);
+  private raise(account: string, budget: AttemptBudget, now: number): Count {
+    const key = keyOf(account, budget);
     const before = this.counts.get(key);
     const running = before && before.endsAt > now;
-    const fresh = { attempts: 1, endsAt: now + ATTEMPT_LIMITS[source.kind].windowSeconds * 1000 };
+    const fresh = { attempts: 1, endsAt: now + budget.windowSeconds * 1000 };
     const count = running ? { ...before, attempts: before.attempts + 1 } : fresh;
     this.counts.set(key, count);
     return count;
   }
 }
 
-const keyOf = (account: string, source: AttemptSource): string => JSON.stringify([account, source]);
+const keyOf = (account: string, { source }: AttemptBudget): string => JSON.stringify([account, source]);
 
 interface Issued extends SingleUseGrant {
   readonly kind: SingleUseKind;

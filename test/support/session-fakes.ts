@@ -65,6 +65,10 @@ export class FakeSessions implements SessionRepository {
     return this.revokeWhere(ownerId, (id) => ids.includes(id), reason, now);
   }
 
+  async holdOwner(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async revokeAllOfUser(userId: Id, keep: Id | null, reason: RevocationReason, now: Date): Promise<Id[]> {
     return this.revokeWhere(userId, (id) => id !== keep, reason, now);
   }
@@ -162,10 +166,6 @@ export class FakeDevices implements KnownDevices {
     if (known) known.lastSeenAt = device.now;
     else this.rows.push({ device, lastSeenAt: device.now });
     return { seenBefore, firstEver: own.length === 0 };
-  }
-
-  async forgetAllOfUser(userId: Id): Promise<void> {
-    this.rows = this.rows.filter(({ device }) => device.userId !== userId);
   }
 
   async purgeUnused(before: Date, limit: number): Promise<number> {

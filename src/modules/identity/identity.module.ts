@@ -4,6 +4,7 @@ import { NotificationsModule } from '../notifications/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { AcceptPassword } from './application/accept-password.js';
 import { AccountMail } from './application/account-mail.js';
+import { AdmitUser } from './application/admit-user.js';
 import { ChangePassword } from './application/change-password.js';
 import { ConfirmEmailChange } from './application/confirm-email-change.js';
 import { ConfirmPassword } from './application/confirm-password.js';
@@ -41,6 +42,7 @@ import { TypeormUserRepository } from './infra/typeorm-user.repository.js';
 import { UserMapping } from './infra/user.mapping.js';
 
 const useCases = [
+  AdmitUser,
   ChangePassword,
   ConfirmEmailChange,
   ConfirmPassword,

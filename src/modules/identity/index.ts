@@ -1,5 +1,6 @@
 /** All that other modules may know of identity. */
 export { IdentityModule } from './identity.module.js';
+export { AdmitUser } from './application/admit-user.js';
 export { ChangePassword } from './application/change-password.js';
 export { ConfirmEmailChange } from './application/confirm-email-change.js';
 export { ConfirmPassword } from './application/confirm-password.js';

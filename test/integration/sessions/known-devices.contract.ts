@@ -64,18 +64,6 @@ export function knownDevicesContract(name: string, make: () => Promise<DeviceSto
       expect(await devices.isKnown(stranger, tokenHash)).toBe(false);
     });
 
-    it('forgets the devices of one user', async () => {
-      const { devices, newUser, userId, remember } = await start();
-      const [own, foreign] = [secretHash(), secretHash()];
-      const stranger = await newUser();
-      await remember({ tokenHash: own });
-      await remember({ tokenHash: foreign, userId: stranger });
-      await devices.forgetAllOfUser(userId);
-      expect(await devices.isKnown(userId, own)).toBe(false);
-      expect(await devices.isKnown(stranger, foreign)).toBe(true);
-      expect(await remember()).toEqual({ seenBefore: false, firstEver: true });
-    });
-
     it('purges devices that were not used, no more than the limit', async () => {
       const { devices, remember } = await start();
       while ((await devices.purgeUnused(new Date('2030-01-01'), 1000)) > 0);

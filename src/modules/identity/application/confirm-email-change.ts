@@ -27,7 +27,9 @@ export class ConfirmEmailChange {
       const user = offered?.userId ? await this.users.lockById(offered.userId) : null;
       const grant = user && (await this.singleUse.consume('email-change', token));
       if (!grant || user.disabledAt) throw linkSpent();
-      const changed = user.withEmail(emailOf((grant.payload as { email: string }).email), this.clock.now());
+      const email = emailOf((grant.payload as { email: string }).email);
+      await this.users.deleteUnverified(user.directoryId, email.normalised);
+      const changed = user.withEmail(email, this.clock.now());
       if (!(await this.users.save(changed))) throw emailTaken();
       await this.singleUse.withdraw('password-reset', user.id);
       await this.events.publish('user.email-changed', user.id);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { invalidCredentials } from '../domain/identity.errors.js';
-import type { AttemptSource } from '../domain/login-attempts.js';
+import { attemptBudgets } from '../domain/login-attempts.js';
 import { PasswordHasher } from '../domain/password-hasher.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { User } from '../domain/user.js';
@@ -21,11 +21,11 @@ export class ConfirmPassword {
     const user = await this.users.findById(userId);
     if (!user?.passwordHash) throw invalidCredentials();
     const account = `confirm ${user.id}`;
-    const sources: AttemptSource[] = [{ kind: 'network', network: 'signed-in' }];
-    await this.attempts.claim(account, sources, user);
+    const budgets = attemptBudgets.confirmation();
+    await this.attempts.claim(account, budgets, user);
     const { matches } = await this.hasher.verify(password, user.passwordHash);
     if (!matches) throw invalidCredentials();
-    await this.attempts.forget(account, sources);
+    await this.attempts.forget(account, budgets);
     return user;
   }
 }

@@ -1,19 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import type { Id } from '../../../kernel/id.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { tooManyAttempts } from '../domain/identity.errors.js';
-import { LoginAttempts, type AttemptSource } from '../domain/login-attempts.js';
+import { LoginAttempts, type AttemptBudget } from '../domain/login-attempts.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { User } from '../domain/user.js';
 import { AccountMail } from './account-mail.js';
 import { IdentityEvents } from './identity-events.js';
-
-/** A device that its owner has signed in from is counted by itself: guesses from elsewhere do not lock it out. */
-export function sourcesOf(network: string, knownDeviceOf: Id | null): AttemptSource[] {
-  if (knownDeviceOf) return [{ kind: 'known-device', userId: knownDeviceOf }];
-  return [{ kind: 'network', network }, { kind: 'anywhere' }, { kind: 'sustained' }];
-}
 
 /** Counts attempts at an account, whether it exists or not, and tells its owner when they go on and on. */
 @Injectable()
@@ -28,14 +21,16 @@ export class CountAttempts {
   ) {}
 
   /** @throws DomainError `auth.too-many-attempts`; the count is committed all the same */
-  async claim(account: string, sources: readonly AttemptSource[], user: User | null): Promise<void> {
-    const verdict = await this.attempts.claim(account, sources);
-    if (verdict.justLocked && user) await this.lock(user, verdict.retryAfterSeconds);
-    if (!verdict.allowed) throw tooManyAttempts(verdict.retryAfterSeconds);
+  async claim(account: string, budgets: readonly AttemptBudget[], user: User | null): Promise<void> {
+    for (const budget of budgets) {
+      const verdict = await this.attempts.claim(account, budget);
+      if (verdict.justExceeded && budget.locks && user) await this.lock(user, verdict.retryAfterSeconds);
+      if (!verdict.allowed) throw tooManyAttempts(verdict.retryAfterSeconds);
+    }
   }
 
-  async forget(account: string, sources: readonly AttemptSource[]): Promise<void> {
-    await this.attempts.forget(account, sources);
+  async forget(account: string, budgets: readonly AttemptBudget[]): Promise<void> {
+    await this.attempts.forget(account, budgets);
   }
 
   async forgetAll(user: Pick<User, 'directoryId' | 'emailNormalised'>): Promise<void> {

@@ -23,7 +23,8 @@ export class RequestEmailChange {
       if (!user || user.emailNormalised === email.normalised) return;
       await this.mail.addressIsChanging(user, email.text);
       const holder = await this.users.findByEmail(user.directoryId, email.normalised);
-      if (holder) return this.mail.emailTaken(holder);
+      // An address that somebody has claimed without ever confirming it is not taken.
+      if (holder?.emailVerified) return this.mail.emailTaken(holder);
       await this.singleUse.withdraw('email-change', userId);
       const token = await this.singleUse.issue('email-change', { userId, payload: { email: email.text } });
       await this.mail.confirmNewAddress(user, email.text, token);

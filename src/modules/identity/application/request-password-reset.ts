@@ -18,8 +18,11 @@ export class RequestPasswordReset {
 
   async execute(directoryId: Id, email: string): Promise<void> {
     await this.unitOfWork.run(async () => {
-      const user = await this.users.findByEmail(directoryId, emailOf(email).normalised);
-      if (!user || user.disabledAt) return;
+      const { normalised } = emailOf(email);
+      const found = await this.users.findByEmail(directoryId, normalised);
+      // Locked, so that no link leaves for an address that is being given up at this moment.
+      const user = found && (await this.users.lockById(found.id));
+      if (user?.emailNormalised !== normalised || user.disabledAt) return;
       const token = await this.singleUse.issue('password-reset', { userId: user.id, payload: {} });
       await this.mail.resetPassword(user, token);
     });

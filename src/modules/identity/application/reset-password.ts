@@ -41,7 +41,6 @@ export class ResetPassword {
       endSessions: true,
       butSession: null,
     });
-    await this.singleUse.withdraw('email-verification', id);
     await this.attempts.forgetAll(user);
   }
 }

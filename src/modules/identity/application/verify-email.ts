@@ -37,7 +37,7 @@ export class VerifyEmail {
       const offered = await this.singleUse.peek('email-verification', token);
       const user = offered?.userId ? await this.users.lockById(offered.userId) : null;
       const grant = user && (await this.singleUse.consume('email-verification', token));
-      if (!grant || user.emailVerified || user.disabledAt) throw linkSpent();
+      if (!grant || user.disabledAt) throw linkSpent();
       return this.accept(user, grant);
     });
   }
@@ -45,9 +45,11 @@ export class VerifyEmail {
   private async accept(user: User, grant: SingleUseGrant): Promise<VerifiedEmail> {
     const { passwordHash, name, continuation = {} } = grant.payload as VerificationPayload;
     const registered = { ...(passwordHash && { passwordHash }), ...(name && { name }) };
+    await this.singleUse.withdraw('email-verification', user.id);
+    // Verified by a reset meanwhile: the password set there stands, what the registration asked for is still due.
+    if (user.emailVerified) return { user, continuation };
     const verified = user.verified(registered, this.clock.now());
     await this.users.save(verified);
-    await this.singleUse.withdraw('email-verification', user.id);
     await this.events.publish('user.verified', user.id);
     return { user: verified, continuation };
   }

@@ -4,10 +4,11 @@ import type { Id } from '../../../kernel/id.js';
 import { RememberDevice } from '../../sessions/index.js';
 import { emailOf } from '../domain/email.js';
 import { emailUnverified, invalidCredentials } from '../domain/identity.errors.js';
+import { attemptBudgets, type AttemptBudget } from '../domain/login-attempts.js';
 import { PasswordHasher } from '../domain/password-hasher.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { User } from '../domain/user.js';
-import { CountAttempts, sourcesOf } from './count-attempts.js';
+import { CountAttempts } from './count-attempts.js';
 
 export interface VerifyPasswordCommand {
   readonly directoryId: Id;
@@ -37,8 +38,8 @@ export class VerifyPassword {
     const email = emailOf(command.email);
     const user = await this.users.findByEmail(command.directoryId, email.normalised);
     const account = `${command.directoryId} ${email.normalised}`;
-    const sources = sourcesOf(command.network, await this.knownDeviceOf(user, command.deviceSecret));
-    await this.attempts.claim(account, sources, user);
+    const budgets = await this.budgetsOf(user, command);
+    await this.attempts.claim(account, budgets, user);
 
     if (!user?.passwordHash) {
       await this.hasher.verifyNothing(command.password);
@@ -46,7 +47,7 @@ export class VerifyPassword {
     }
     await this.check(user.id, command.password, user.passwordHash);
     if (user.statusAt(this.clock.now()) === 'disabled') throw invalidCredentials();
-    await this.attempts.forget(account, sources);
+    await this.attempts.forget(account, budgets);
     if (!user.emailVerified) throw emailUnverified();
     return user;
   }
@@ -57,8 +58,11 @@ export class VerifyPassword {
     if (outdated) await this.users.replacePasswordHash(userId, hash, await this.hasher.hash(password));
   }
 
-  private async knownDeviceOf(user: User | null, deviceSecret: string | undefined): Promise<Id | null> {
-    if (!user || !deviceSecret) return null;
-    return (await this.devices.isKnown(user.id, deviceSecret)) ? user.id : null;
+  private async budgetsOf(
+    user: User | null,
+    { network, deviceSecret }: VerifyPasswordCommand,
+  ): Promise<readonly AttemptBudget[]> {
+    const known = user && deviceSecret && (await this.devices.isKnown(user.id, deviceSecret));
+    return known ? attemptBudgets.knownDevice(user.id) : attemptBudgets.unknownDevice(network);
   }
 }

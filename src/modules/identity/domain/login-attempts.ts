@@ -1,34 +1,51 @@
 import type { Id } from '../../../kernel/id.js';
 
-export interface AttemptLimit {
+/** How many attempts at an account may come from one source in a time. */
+export interface AttemptBudget {
+  /** Tells the sources of one account apart. */
+  readonly source: string;
   readonly attempts: number;
   readonly windowSeconds: number;
+  /** When it is used up the account is locked and its owner told. */
+  readonly locks?: true;
 }
 
-/**
- * Where attempts are counted apart from each other: a known device has a budget of its own, so that nobody can lock
- * the owner out from elsewhere.
- */
-export type AttemptSource =
-  | { readonly kind: 'network'; readonly network: string }
-  | { readonly kind: 'known-device'; readonly userId: Id }
-  /** All unknown devices together, in bursts and over a longer time. */
-  | { readonly kind: 'anywhere' }
-  | { readonly kind: 'sustained' };
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-export const ATTEMPT_LIMITS: Readonly<Record<AttemptSource['kind'], AttemptLimit>> = {
-  network: { attempts: 5, windowSeconds: 60 },
-  'known-device': { attempts: 10, windowSeconds: 60 },
-  anywhere: { attempts: 10, windowSeconds: 60 },
-  // NIST SP 800-63B-4 §3.2.2: no more than 100 consecutive failures on one account.
-  sustained: { attempts: 100, windowSeconds: 3600 },
+/** All unknown devices together. NIST SP 800-63B-4 §3.2.2: no more than 100 consecutive failures on one account. */
+const ANYWHERE: readonly AttemptBudget[] = [
+  { source: 'anywhere', attempts: 10, windowSeconds: MINUTE },
+  { source: 'sustained', attempts: 100, windowSeconds: HOUR, locks: true },
+];
+
+/**
+ * What an attempt must find room in, narrowest first, so that one noisy network uses up its own budget and not
+ * everybody's. A device that its owner has signed in from has budgets of its own: guesses from elsewhere cannot lock
+ * the owner out.
+ */
+export const attemptBudgets = {
+  unknownDevice: (network: string): readonly AttemptBudget[] => [
+    { source: `network:${network}`, attempts: 5, windowSeconds: MINUTE },
+    ...ANYWHERE,
+  ],
+  knownDevice: (ownerId: Id): readonly AttemptBudget[] => [
+    { source: `device-of:${ownerId}`, attempts: 10, windowSeconds: MINUTE },
+    { source: `device-of:${ownerId}:sustained`, attempts: 100, windowSeconds: DAY },
+  ],
+  /** Somebody who is signed in proves again who they are. */
+  confirmation: (): readonly AttemptBudget[] => [
+    { source: 'confirmation', attempts: 5, windowSeconds: MINUTE },
+    { source: 'confirmation:sustained', attempts: 50, windowSeconds: DAY },
+  ],
 };
 
 export interface AttemptVerdict {
   readonly allowed: boolean;
   readonly retryAfterSeconds: number;
-  /** This very attempt was the one that made it too many in the long run. */
-  readonly justLocked: boolean;
+  /** This very attempt was the first one too many. */
+  readonly justExceeded: boolean;
 }
 
 /**
@@ -36,8 +53,8 @@ export interface AttemptVerdict {
  * than the limit. An attempt that succeeds gives its place back.
  */
 export abstract class LoginAttempts {
-  abstract claim(account: string, sources: readonly AttemptSource[]): Promise<AttemptVerdict>;
-  abstract forget(account: string, sources: readonly AttemptSource[]): Promise<void>;
+  abstract claim(account: string, budget: AttemptBudget): Promise<AttemptVerdict>;
+  abstract forget(account: string, budgets: readonly AttemptBudget[]): Promise<void>;
   abstract forgetAll(account: string): Promise<void>;
   abstract purge(limit: number): Promise<number>;
 }

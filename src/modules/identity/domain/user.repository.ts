@@ -5,6 +5,11 @@ export abstract class UserRepository {
   abstract findById(id: Id): Promise<User | null>;
   /** As `findById`, and nobody else changes this user before the transaction ends. */
   abstract lockById(id: Id): Promise<User | null>;
+  /**
+   * Whether the user may still sign in with what was verified a moment ago. Until the transaction ends nobody is
+   * disabled and no sessions are ended behind its back.
+   */
+  abstract holdAdmitted(id: Id, passwordChangedAt: Date | null): Promise<boolean>;
   abstract findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null>;
   /** @returns false when the address is taken in this directory: of any number at once, one is inserted */
   abstract insert(user: User): Promise<boolean>;
@@ -17,6 +22,8 @@ export abstract class UserRepository {
   abstract replacePasswordHash(id: Id, current: string, next: string): Promise<void>;
   /** @returns whether this call did it: the account was not locked before */
   abstract lockUntil(id: Id, until: Date, now: Date): Promise<boolean>;
+  /** Deletes the account that claims this address without having confirmed it, if there is one. */
+  abstract deleteUnverified(directoryId: Id, emailNormalised: string): Promise<void>;
   /** Deletes at most `limit` accounts that never verified, nor were registered again since. @returns how many */
   abstract purgeUnverified(registeredBefore: Date, limit: number): Promise<number>;
 }

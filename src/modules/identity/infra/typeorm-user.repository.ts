@@ -20,6 +20,16 @@ export class TypeormUserRepository implements UserRepository {
     return this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
+  /** Waits for whoever ends sessions (`FOR UPDATE`) and is waited for in turn; then sees what they committed. */
+  async holdAdmitted(id: Id, passwordChangedAt: Date | null): Promise<boolean> {
+    const admitted = await this.database.query(
+      `SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL AND password_changed_at IS NOT DISTINCT FROM $2
+       FOR KEY SHARE`,
+      [id, passwordChangedAt],
+    );
+    return admitted.length > 0;
+  }
+
   async findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null> {
     return this.users.findOneBy({ directoryId, emailNormalised });
   }
@@ -56,6 +66,13 @@ export class TypeormUserRepository implements UserRepository {
       [id, until, now],
     );
     return locked > 0;
+  }
+
+  async deleteUnverified(directoryId: Id, emailNormalised: string): Promise<void> {
+    await this.database.execute(
+      `DELETE FROM users WHERE directory_id = $1 AND email_normalised = $2 AND email_verified_at IS NULL`,
+      [directoryId, emailNormalised],
+    );
   }
 
   async purgeUnverified(registeredBefore: Date, limit: number): Promise<number> {

@@ -40,6 +40,7 @@ export class RenewSession {
   /** @throws DomainError `sessions.not-found` when the session ended meanwhile */
   async execute(command: RenewSessionCommand): Promise<IssuedSession> {
     return this.unitOfWork.run(async () => {
+      await this.sessions.holdOwner(command.ownerId);
       const now = this.clock.now();
       const current = await this.sessions.findById(command.sessionId);
       // Of two renewals at once the second finds nothing left to revoke: one sign-in never becomes two sessions.

@@ -10,7 +10,6 @@ export abstract class KnownDevices {
    * @returns whether it had been seen before, and whether the user has any earlier device at all
    */
   abstract remember(device: NewDevice): Promise<{ seenBefore: boolean; firstEver: boolean }>;
-  abstract forgetAllOfUser(userId: Id): Promise<void>;
   abstract purgeUnused(before: Date, limit: number): Promise<number>;
 }
 

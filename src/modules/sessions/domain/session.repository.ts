@@ -16,6 +16,11 @@ export interface Touch {
 }
 
 export abstract class SessionRepository {
+  /**
+   * Holds off `revokeAllOfUser` until this transaction ends, or waits for it. First thing in every transaction that
+   * begins a session: otherwise one that begins just now would survive "sign out everywhere".
+   */
+  abstract holdOwner(userId: Id): Promise<void>;
   abstract insert(session: Session, secret: SessionSecret): Promise<void>;
   /** Null when unknown or revoked. */
   abstract findByTokenHash(tokenHash: Buffer): Promise<Session | null>;
@@ -27,7 +32,7 @@ export abstract class SessionRepository {
   abstract findRefreshState(id: Id, saltHash: Buffer): Promise<RefreshState | null>;
   /** @returns the ids that this call revoked */
   abstract revoke(ids: readonly Id[], ownerId: Id, reason: RevocationReason, now: Date): Promise<Id[]>;
-  /** Every live session of the user but `keep`. @returns the ids that this call revoked */
+  /** Every live session of the user but `keep`, those included that are about to begin. @returns the ids that this call revoked */
   abstract revokeAllOfUser(userId: Id, keep: Id | null, reason: RevocationReason, now: Date): Promise<Id[]>;
   abstract touch(touches: readonly Touch[]): Promise<void>;
   /** Deletes at most `limit` sessions that ended before the given time. @returns how many */

@@ -36,10 +36,6 @@ export class SqlKnownDevices implements KnownDevices {
     return row ?? { seenBefore: true, firstEver: false };
   }
 
-  async forgetAllOfUser(userId: Id): Promise<void> {
-    await this.database.execute(`DELETE FROM known_devices WHERE user_id = $1`, [userId]);
-  }
-
   async purgeUnused(before: Date, limit: number): Promise<number> {
     return this.database.execute(
       `DELETE FROM known_devices WHERE id IN (

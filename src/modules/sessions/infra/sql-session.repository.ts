@@ -13,6 +13,11 @@ export const SESSION_COLUMNS = `id, user_id AS "userId", active_tenant_id AS "ac
 export class SqlSessionRepository implements SessionRepository {
   constructor(private readonly database: Database) {}
 
+  /** What inserting a row that refers to the user takes anyway, taken early enough not to deadlock. */
+  async holdOwner(userId: Id): Promise<void> {
+    await this.database.execute(`SELECT 1 FROM users WHERE id = $1 FOR KEY SHARE`, [userId]);
+  }
+
   async insert(session: Session, secret: SessionSecret): Promise<void> {
     await this.database.execute(
       `INSERT INTO sessions (id, user_id, active_tenant_id, token_hash, refresh_salt_hash, created_at, last_seen_at,
@@ -73,15 +78,20 @@ export class SqlSessionRepository implements SessionRepository {
   }
 
   async revokeAllOfUser(userId: Id, keep: Id | null, reason: RevocationReason, now: Date): Promise<Id[]> {
+    // A statement of its own: the one that revokes must see what was committed while this one waited.
+    await this.database.execute(`SELECT 1 FROM users WHERE id = $1 FOR UPDATE`, [userId]);
     return this.revokeWhere('id IS DISTINCT FROM $4::uuid', [reason, now, userId, keep]);
   }
 
+  /** Rows that somebody is changing right now are left for the next time: no lock is waited for in bulk. */
   async touch(touches: readonly Touch[]): Promise<void> {
     await this.database.execute(
-      `UPDATE sessions s SET last_seen_at = seen.at,
+      `WITH seen AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at)),
+         free AS (SELECT id FROM sessions WHERE id = ANY ($1::uuid[]) AND revoked_at IS NULL FOR UPDATE SKIP LOCKED)
+       UPDATE sessions s SET last_seen_at = seen.at,
          idle_expires_at = least(s.expires_at, seen.at + make_interval(secs => s.idle_seconds))
-       FROM unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at)
-       WHERE s.id = seen.id AND s.last_seen_at < seen.at AND s.revoked_at IS NULL`,
+       FROM seen JOIN free USING (id)
+       WHERE s.id = seen.id AND s.last_seen_at < seen.at`,
       [touches.map(({ sessionId }) => sessionId), touches.map(({ at }) => at)],
     );
   }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HOME } from '../../../../test/support/session-fakes.js';
 import { sessionWorld } from '../../../../test/support/session-world.js';
 import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { User } from '../../identity/index.js';
+import { User, type AdmitUser } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import { FinishSignIn } from './finish-sign-in.js';
@@ -17,16 +17,30 @@ describe('FinishSignIn', () => {
   let user: User;
   let createTenant: CreateTenant;
   let finishSignIn: FinishSignIn;
+  let changedMeanwhile = false;
 
   beforeEach(() => {
     world = sessionWorld();
+    changedMeanwhile = false;
     unitOfWork = new ScopedUnitOfWork();
     const { clock, random, outbox } = world;
     const tenants = new FakeTenants(unitOfWork);
     createTenant = new CreateTenant(unitOfWork, tenants, outbox, random, clock);
     const handOver = new HandOverSession(new IssueAccessToken(signed, random));
     const choose = new ChooseTenant(unitOfWork, tenants);
-    finishSignIn = new FinishSignIn(unitOfWork, choose, world.issueSession, handOver, clock);
+    const admit = {
+      execute: async () => {
+        if (changedMeanwhile) throw new Error('no longer what was verified');
+      },
+    };
+    finishSignIn = new FinishSignIn(
+      unitOfWork,
+      admit as unknown as AdmitUser,
+      choose,
+      world.issueSession,
+      handOver,
+      clock,
+    );
     user = User.register({
       id: world.userId,
       directoryId: random.id(),
@@ -95,6 +109,12 @@ describe('FinishSignIn', () => {
     await expect(finish({ tenantSlug: 'foreign' })).rejects.toMatchObject({ code: 'tenancy.not-a-member' });
     expect(world.sessions.rows.size).toBe(0);
     expect(unitOfWork.rollbacks).toBe(1);
+  });
+
+  it('begins nothing for an account that changed while its password was compared', async () => {
+    changedMeanwhile = true;
+    await expect(finish()).rejects.toThrow('no longer what was verified');
+    expect(world.sessions.rows.size).toBe(0);
   });
 
   it('signs outside the transaction', async () => {

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
+import { AdmitUser } from '../../identity/index.js';
 import { IssueSession } from '../../sessions/index.js';
 import { ChooseTenant } from '../../tenancy/index.js';
 import type { ProvenSignIn, SignInResult } from './sign-in-result.js';
@@ -11,13 +12,14 @@ import { HandOverSession } from './hand-over-session.js';
 export class FinishSignIn {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly admitUser: AdmitUser,
     private readonly chooseTenant: ChooseTenant,
     private readonly issueSession: IssueSession,
     private readonly handOver: HandOverSession,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `tenancy.not-a-member` */
+  /** @throws DomainError `tenancy.not-a-member`, `auth.invalid-credentials` when the account changed meanwhile */
   async execute({
     user,
     amr,
@@ -26,8 +28,9 @@ export class FinishSignIn {
     rememberMe,
     transport,
   }: ProvenSignIn): Promise<SignInResult> {
-    const issued = await this.unitOfWork.run(async () =>
-      this.issueSession.execute({
+    const issued = await this.unitOfWork.run(async () => {
+      await this.admitUser.execute(user);
+      return this.issueSession.execute({
         userId: user.id,
         directoryId: user.directoryId,
         activeTenantId: await this.chooseTenant.execute(user.id, tenantSlug),
@@ -36,8 +39,8 @@ export class FinishSignIn {
         rememberMe,
         transport,
         deviceSecret: visitor.deviceSecret,
-      }),
-    );
+      });
+    });
     const handedOver = await this.handOver.execute(issued);
     return { status: 'authenticated', user, deviceSecret: issued.deviceSecret, ...handedOver };
   }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HOME } from '../../../../test/support/session-fakes.js';
 import { sessionWorld } from '../../../../test/support/session-world.js';
 import { DomainError } from '../../../kernel/domain-error.js';
-import type { ChangePassword, ConfirmPassword } from '../../identity/index.js';
+import type { AdmitUser, ChangePassword, ConfirmPassword } from '../../identity/index.js';
 import { CurrentSession, type Session } from '../../sessions/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import { ChangeOwnPassword } from './change-own-password.js';
@@ -29,7 +29,10 @@ async function signedIn(transport: 'cookie' | 'token') {
   const confirm = { execute: (_: string, password: string) => check(password) };
   const change = { execute: (wish: { currentPassword: string }) => check(wish.currentPassword) };
   const caller: SignedInCaller = { userId: world.userId, sessionId: issued.session.id, transport };
+  const admit = { execute: async () => undefined };
   const stepUp = new StepUpWithPassword(
+    world.unitOfWork,
+    admit as unknown as AdmitUser,
     confirm as unknown as ConfirmPassword,
     new CurrentSession(live),
     world.renewSession,

@@ -6,7 +6,12 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { Clock } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
@@ -35,11 +40,12 @@ interface KeyRow {
 
 /** Keys that sign access tokens: made at the first start, sealed in the database, the same on every node. */
 @Injectable()
-export class SigningKeys implements OnApplicationBootstrap {
+export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SigningKeys.name);
   private byId = new Map<string, SigningKey>();
   /** A new RSA key can take seconds: the service starts meanwhile, and only who needs the key waits for it. */
   private ready: Promise<void>;
+  private closing = false;
 
   constructor(
     private readonly database: Database,
@@ -52,8 +58,13 @@ export class SigningKeys implements OnApplicationBootstrap {
     await this.load();
     this.ready = this.currentOrNone() ? Promise.resolve() : this.create();
     this.ready.catch((error: unknown) => {
-      this.logger.error('no signing key could be made: nobody gets an access token', error);
+      if (!this.closing)
+        this.logger.error('no signing key could be made: nobody gets an access token', error);
     });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.closing = true;
   }
 
   /** Signs new tokens. */
