@@ -23,7 +23,9 @@ export class TypeormUserRepository implements UserRepository {
   /** Waits for whoever ends sessions (`FOR UPDATE`) and is waited for in turn; then sees what they committed. */
   async holdAdmitted(id: Id, passwordChangedAt: Date | null): Promise<boolean> {
     const admitted = await this.database.query(
-      `SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL AND password_changed_at IS NOT DISTINCT FROM $2
+      // Read as a Date, a time has lost its microseconds.
+      `SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL
+         AND date_trunc('milliseconds', password_changed_at) IS NOT DISTINCT FROM $2
        FOR KEY SHARE`,
       [id, passwordChangedAt],
     );
