@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The same meaning of decorators as tsconfig.json, also for files outside its `include`. */
@@ -12,6 +13,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // The default leaves one core to watch mode.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         oxc,

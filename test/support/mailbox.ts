@@ -32,11 +32,12 @@ export class Mailbox {
     return body.items;
   }
 
-  /** The newest mail whose subject or text matches, as soon as the relay has delivered it. */
-  async find(pattern: RegExp = /./): Promise<Mail> {
+  /** The newest mail, of those not yet known, whose subject or text matches, as soon as the relay has delivered it. */
+  async find(pattern: RegExp = /./, known: readonly Mail[] = []): Promise<Mail> {
     return vi.waitFor(
       async () => {
-        const mails = await this.all();
+        const old = new Set(known.map(({ id }) => id));
+        const mails = (await this.all()).filter(({ id }) => !old.has(id));
         const found = mails.find(({ subject, text }) => pattern.test(subject) || pattern.test(text));
         if (!found) throw new Error(`no mail to ${this.address} matches ${String(pattern)}`);
         return found;
@@ -46,8 +47,8 @@ export class Mailbox {
   }
 
   /** The token in the link of the newest mail that matches. */
-  async token(pattern?: RegExp): Promise<string> {
-    const { links } = await this.find(pattern);
+  async token(pattern?: RegExp, known?: readonly Mail[]): Promise<string> {
+    const { links } = await this.find(pattern, known);
     const token = links.map((link) => /#(?:.*&)?token=([^&]+)/.exec(link)?.[1]).find(Boolean);
     if (!token) throw new Error(`no link with a token: ${links.join(' ')}`);
     return decodeURIComponent(token);

@@ -48,7 +48,8 @@ beforeEach(async () => {
 describe('an announcement', () => {
   it('reaches every node, this one at once', async () => {
     await a.invalidation.announce('user:1', 'session:2');
-    expect(a.heard).toEqual(['user:1', 'session:2']);
+    // The database's echo may have come back by now as well.
+    expect(a.heard.slice(0, 2)).toEqual(['user:1', 'session:2']);
     await hears(b, 'session:2');
     expect(b.heard).toEqual(['user:1', 'session:2']);
   });
