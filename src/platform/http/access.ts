@@ -1,4 +1,4 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { Session, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Assurance, Principal } from '../../kernel/principal.js';
 
@@ -28,9 +28,14 @@ export const RequireAuth = () => SetMetadata(AUTHENTICATED, true);
 export const RequireAssurance = (level: Assurance, options: { maxAge?: number } = {}) =>
   SetMetadata(ASSURANCE, { level, ...options } satisfies RequiredAssurance);
 
-/** The principal of an authenticated route. */
-export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (!principal) throw new Error('CurrentPrincipal on a route that is not authenticated');
-  return principal;
-});
+/**
+ * The principal of an authenticated route. Nest's `@Session()` underneath is the one parameter that no pipe touches:
+ * validating what we made ourselves would be a tenth of what a short request costs.
+ */
+export const CurrentPrincipal = (): ParameterDecorator => Session();
+
+/** What `@CurrentPrincipal()` reads: `request.session`. */
+export function principalOf(this: FastifyRequest): Principal {
+  if (!this.principal) throw new Error('CurrentPrincipal on a route that is not authenticated');
+  return this.principal;
+}

@@ -1,6 +1,7 @@
 // Who is asking: exactly one credential per request, verified by the module that issued it.
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../../kernel/principal.js';
 import { authenticationRequired, credentialInvalid } from './access.errors.js';
 import { CredentialReaders, type CredentialReader } from './credential-readers.js';
 import { twoCredentials } from './http.errors.js';
@@ -29,20 +30,24 @@ export class AuthenticationGuard implements CanActivate {
       reader = candidate;
       credential = found;
     }
-    if (reader) return authenticate(request, reader, credential);
-    throw request.headers.authorization === undefined ? authenticationRequired() : credentialInvalid();
+    if (!reader)
+      throw request.headers.authorization === undefined ? authenticationRequired() : credentialInvalid();
+    const { transport } = reader;
+    const principal = reader.authenticate(credential);
+    return principal instanceof Promise
+      ? principal.then((known) => accept(request, known, transport))
+      : accept(request, principal, transport);
   }
 }
 
-async function authenticate(
+function accept(
   request: FastifyRequest,
-  reader: CredentialReader,
-  credential: string,
-): Promise<true> {
-  const principal = await reader.authenticate(credential);
+  principal: Principal | null,
+  transport: CredentialReader['transport'],
+): true {
   if (!principal) throw credentialInvalid();
   request.principal = principal;
-  request.credentialTransport = reader.transport;
+  request.credentialTransport = transport;
   request.facts.principal = principal;
   return true;
 }

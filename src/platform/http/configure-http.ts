@@ -7,6 +7,7 @@ import { Config } from '../config/config.js';
 import { ServiceState } from '../observability/service-state.js';
 import { installBodyParsers } from './body-parsers.js';
 import { cleanText } from './clean-text.js';
+import { corsHook } from './cors.js';
 import { HttpAdapter } from './http-adapter.js';
 import { Origins } from './origins.js';
 import { RequestLog } from './request-log.js';
@@ -15,7 +16,6 @@ import { createValidationPipe } from './validation.js';
 
 /** Smaller answers cost more to compress than to send. */
 const COMPRESS_FROM_BYTES = 2048;
-const PREFLIGHT_SECONDS = 600;
 
 /** What is served beside `/api/v1`. */
 const OUTSIDE_THE_API = [
@@ -40,10 +40,10 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   const config = app.get(Config);
   setPrefix(app);
   app.useGlobalPipes(createValidationPipe());
-  enableCors(app);
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
   adapter.useStandardHeaders(await standardHeaders(config.secureCookies));
   const instance: FastifyInstance = adapter.getInstance();
+  instance.addHook('onRequest', corsHook(app.get(Origins)));
   await instance.register(cookie);
   await instance.register(compress, { threshold: COMPRESS_FROM_BYTES, globalDecompression: false });
   await installBodyParsers(instance);
@@ -53,28 +53,6 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
 export function setPrefix(app: NestFastifyApplication): void {
   app.setGlobalPrefix('api/v1', {
     exclude: OUTSIDE_THE_API.map((path) => ({ path, method: RequestMethod.ALL })),
-  });
-}
-
-function enableCors(app: NestFastifyApplication): void {
-  const origins = app.get(Origins);
-  app.enableCors({
-    origin: (origin: string | undefined, answer: (error: Error | null, allowed: boolean) => void) => {
-      answer(null, origin !== undefined && origins.allows(origin));
-    },
-    credentials: true,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
-    exposedHeaders: [
-      'X-Request-Id',
-      'Retry-After',
-      'RateLimit',
-      'RateLimit-Policy',
-      'Idempotency-Replayed',
-      'WWW-Authenticate',
-    ],
-    maxAge: PREFLIGHT_SECONDS,
-    strictPreflight: false,
   });
 }
 

@@ -8,8 +8,8 @@ export interface CredentialReader {
   readonly transport: 'cookie' | 'bearer';
   /** The raw credential if the request carries one of this kind; must not do I/O. */
   find(request: FastifyRequest): string | undefined;
-  /** null: not, or no longer, valid. */
-  authenticate(credential: string): Promise<Principal | null>;
+  /** null: not, or no longer, valid. Without a promise when the answer is at hand: most requests never wait then. */
+  authenticate(credential: string): Principal | null | Promise<Principal | null>;
 }
 
 /** Modules that issue credentials register their reader when they start. */

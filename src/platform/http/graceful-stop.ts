@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +9,8 @@ import { ServiceState } from '../observability/service-state.js';
 const NOTICE_MILLISECONDS = 500;
 /** What has not finished by then is cut off. */
 const DRAIN_MILLISECONDS = 15_000;
+/** A connection without a request for this long will not bring one. */
+const IDLE_MILLISECONDS = 300;
 
 /** The terminal signals the whole group and npm passes the same Ctrl-C on: that is one wish, not two. */
 const ECHO_MILLISECONDS = 500;
@@ -51,17 +54,20 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<number
   }
 }
 
-/** Resolves when the last connection is closed; answers given meanwhile say `Connection: close`. */
+/**
+ * Resolves when the last connection is closed; answers given meanwhile say `Connection: close`. Unlike
+ * `http.Server.close` it spares connections on which a request may be under way already.
+ */
 async function closeServer(server: Server): Promise<void> {
-  const late = setTimeout(() => {
-    server.closeAllConnections();
-  }, DRAIN_MILLISECONDS);
-  await new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
+  const closed = new Promise<void>((resolve) => {
+    // Right after the poll phase, in which waiting connections were accepted: those left would be reset.
+    setImmediate(() => NetServer.prototype.close.call(server, () => resolve()));
   });
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MILLISECONDS);
+  await closed;
   clearTimeout(late);
+  clearInterval(idle);
 }
 
 function pause(milliseconds: number): Promise<void> {

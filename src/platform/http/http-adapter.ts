@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Config } from '../config/config.js';
+import { principalOf } from './access.js';
 import { enterRequest, HttpRequestFacts } from './als-request-context.js';
 import { refuseUncleanUrl } from './clean-text.js';
 import { answerUnreadable, answerUnroutable } from './unreadable-requests.js';
@@ -78,6 +79,7 @@ function createFastify(config: Config, edge: Edge): FastifyInstance {
     clientErrorHandler: answerUnreadable,
   });
   instance.decorateRequest('principal', undefined);
+  instance.decorateRequest('session', { getter: principalOf });
   instance.decorateRequest('startedAt', 0);
   instance.decorateRequest('facts', null as never);
   instance.decorateRequest('failure', undefined);

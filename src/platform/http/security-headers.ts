@@ -44,6 +44,8 @@ export async function standardHeaders(https: boolean): Promise<(readonly [string
     ...Object.entries(headers)
       .filter(([name]) => !ADDED_BY_HTTP.has(name))
       .map(([name, value]) => [name, String(value)] as const),
+    // What an answer holds may depend on who reads it.
+    ['vary', 'Origin'],
     // The default; what may be cached says so itself.
     ['cache-control', 'no-store'],
   ];

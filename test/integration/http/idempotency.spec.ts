@@ -9,7 +9,7 @@ import { DatabaseModule } from '../../../src/platform/database/database.module.j
 import { Public, RequireAuth } from '../../../src/platform/http/access.js';
 import { IdempotencyKeys } from '../../../src/platform/http/idempotency/idempotency-keys.js';
 import { Idempotent } from '../../../src/platform/http/idempotency/idempotent.decorator.js';
-import { Client, type Json } from '../../support/client.js';
+import { Client } from '../../support/client.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { testEnvironment } from '../../support/environment.js';
 import { startScratch, type Scratch } from './scratch-app.js';
@@ -80,7 +80,7 @@ beforeAll(async () => {
 });
 
 const post = (key: string | undefined, body: unknown, { node = 0, path = '', as = '' } = {}) =>
-  new Client(nodes[node]!.url).post<Json>(`/api/v1/notes${path}`, body, {
+  new Client(nodes[node]!.url).post(`/api/v1/notes${path}`, body, {
     headers: {
       ...(key === undefined ? {} : { 'idempotency-key': key }),
       ...(as ? { authorization: `Bearer ${as}` } : {}),

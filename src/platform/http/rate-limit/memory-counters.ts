@@ -19,8 +19,8 @@ const MAX_COUNTERS = 50_000;
 export class MemoryCounters {
   private readonly counters = new LRUCache<string, Counter>({ max: MAX_COUNTERS });
 
-  /** @param now monotonic milliseconds: a clock that is set back must not stretch a window */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /** @param now whole monotonic milliseconds: a clock that is set back must not stretch a window */
+  constructor(private readonly now: () => number = () => Math.floor(performance.now())) {}
 
   /** Counts `weight` hits. */
   add(key: string, windowMilliseconds: number, weight: number): Count {
