@@ -10,7 +10,8 @@ export function bootReport(app: NestFastifyApplication, config: Config): void {
   logger.log(`Service:     ${publicUrl}`);
   if (config.docs) logger.log(`Swagger UI:  ${publicUrl}/docs`);
   if (!production) logger.log(`Mailbox:     ${publicUrl}/dev/mailbox`);
-  for (const line of inProcess(raw, app.get(DatabaseConnections).embedded?.directory)) logger.log(`In process:  ${line}`);
+  for (const line of inProcess(raw, app.get(DatabaseConnections).embedded?.directory))
+    logger.log(`In process:  ${line}`);
   if (!raw.RATE_LIMITS) logger.warn('RATE_LIMITS=off: nothing keeps guessers away');
 }
 

@@ -66,7 +66,7 @@ class FakeGuessability implements Guessability {
 }
 
 /** Costs nothing but counts what it would have cost, and refuses to be called while a transaction waits. */
-export class FakePasswordHasher implements PasswordHasher {
+class FakePasswordHasher implements PasswordHasher {
   readonly work: ('hash' | 'verify' | 'nothing')[] = [];
   /** Happens while somebody waits for the next hash: whatever races with it. */
   meanwhile: (() => Promise<unknown>) | undefined;

@@ -66,7 +66,7 @@ export async function startProcess({ database, env = {} }: ProcessOptions = {}):
 }
 
 /** As `startProcess`, for a service that is expected not to start. */
-export async function spawnProcess({ database, env = {} }: ProcessOptions = {}): Promise<ServiceProcess> {
+async function spawnProcess({ database, env = {} }: ProcessOptions = {}): Promise<ServiceProcess> {
   const port = String(await freePort());
   const settings = database ? testEnvironment(database) : { NODE_ENV: 'test', RATE_LIMITS: 'off' };
   const child = spawnTypescript('src/main.ts', [], { ...settings, HOST: '127.0.0.1', PORT: port, ...env });

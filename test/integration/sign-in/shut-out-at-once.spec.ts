@@ -27,14 +27,12 @@ beforeAll(async () => {
 /** Somebody whose password has just been found right; the session is still to come. */
 async function verified(): Promise<User> {
   const id = await addUser(one.database);
-  const hash = await one.app.get<PasswordHasher>(PasswordHasher as never, { strict: false }).hash(PASSWORD);
+  const hash = await one.app.get<PasswordHasher>(PasswordHasher, { strict: false }).hash(PASSWORD);
   await one.database.query(
     `UPDATE users SET email_verified_at = now(), password_hash = $2, password_changed_at = now() WHERE id = $1`,
     [id, hash],
   );
-  const { email } = (await one.app
-    .get<UserRepository>(UserRepository as never, { strict: false })
-    .findById(id))!;
+  const { email } = (await one.app.get<UserRepository>(UserRepository, { strict: false }).findById(id))!;
   const proof = { directoryId: SHARED_DIRECTORY_ID, email, password: PASSWORD, network: HOME.ip };
   return one.app.get(VerifyPassword, { strict: false }).execute(proof);
 }

@@ -15,7 +15,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from '../../config/load-config.js';
 import { canReach, ownerOf, unprivilegedUser, type SystemUser } from './system-user.js';
 
-export const MAJOR = '18';
+const MAJOR = '18';
 
 /** Where the embedded database lives and whom it runs as. */
 export interface Places {
@@ -83,7 +83,7 @@ function dataIn(home: string): string {
 }
 
 /** For root only: where everybody may enter what only root may write. */
-export function shelter(): string {
+function shelter(): string {
   const parent = ['/var/lib', tmpdir()].find(isWritable);
   if (!parent) throw new ConfigError('No writable directory for the embedded database: set DATABASE_URL');
   return join(parent, 'sallyport');
