@@ -49,5 +49,5 @@ export class NestLogger implements LoggerService {
 
 function textOf(message: unknown, error: Error | undefined): string {
   if (typeof message === 'string') return message;
-  return typeof message === 'object' ? (error?.message ?? '') : String(message);
+  return typeof message === 'object' ? (error?.message ?? '') : inspect(message);
 }
