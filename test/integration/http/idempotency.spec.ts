@@ -155,11 +155,11 @@ describe('an Idempotency-Key', () => {
 describe('what is kept', () => {
   it('tells nothing in a dump, neither of the body nor of the answer', async () => {
     await post('sealed', { text: 'a rather secret text' });
-    const rows = await database.query<{ row: string }>(
-      `select k::text as row, convert_from(answer, 'LATIN1') as answer from idempotency_keys k where key = 'sealed'`,
+    const rows = await database.query<{ row: string; answer: Buffer }>(
+      `select k::text as row, answer from idempotency_keys k where key = 'sealed'`,
     );
     expect(rows).toHaveLength(1);
-    expect(JSON.stringify(rows)).not.toContain('secret');
+    expect(rows[0]!.row + rows[0]!.answer.toString('latin1')).not.toContain('secret');
   });
 
   it('is not believed when it was moved to another key', async () => {
