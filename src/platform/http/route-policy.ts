@@ -5,7 +5,7 @@ import { RATE_LIMIT } from './rate-limit/rate-limit.decorator.js';
 import type { LimitedAction } from './rate-limit/rate-limits.js';
 
 /** Every decorator that decides who may call a route. */
-export const ACCESS_DECISIONS: readonly string[] = [PUBLIC, AUTHENTICATED, ASSURANCE];
+const ACCESS_DECISIONS: readonly string[] = [PUBLIC, AUTHENTICATED, ASSURANCE];
 
 /** What the guards need to know about one handler. */
 export interface RoutePolicy {
