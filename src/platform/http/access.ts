@@ -1,6 +1,11 @@
-import { Session, SetMetadata } from '@nestjs/common';
+import { applyDecorators, Session, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Assurance, Principal } from '../../kernel/principal.js';
+
+/** Names in the OpenAPI document. */
+export const COOKIE_SCHEME = 'session';
+export const BEARER_SCHEME = 'bearer';
 
 export const PUBLIC = 'access:public';
 export const AUTHENTICATED = 'access:authenticated';
@@ -22,11 +27,14 @@ export interface RequiredAssurance {
 export const Public = () => SetMetadata(PUBLIC, true);
 
 /** Any signed-in person may call this. */
-export const RequireAuth = () => SetMetadata(AUTHENTICATED, true);
+export const RequireAuth = () => applyDecorators(SetMetadata(AUTHENTICATED, true), ...documented());
 
 /** Signed in, at this assurance, proven at most `maxAge` seconds ago; else 403 `auth.step-up-required`. */
 export const RequireAssurance = (level: Assurance, options: { maxAge?: number } = {}) =>
-  SetMetadata(ASSURANCE, { level, ...options } satisfies RequiredAssurance);
+  applyDecorators(SetMetadata(ASSURANCE, { level, ...options } satisfies RequiredAssurance), ...documented());
+
+/** Either credential will do. */
+const documented = () => [ApiCookieAuth(COOKIE_SCHEME), ApiBearerAuth(BEARER_SCHEME)];
 
 /**
  * The principal of an authenticated route. Nest's `@Session()` underneath is the one parameter that no pipe touches:

@@ -1,9 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { BEARER_SCHEME, COOKIE_SCHEME } from './access.js';
 import { ProblemDto } from './problem.dto.js';
-
-const COOKIE = 'session';
-const BEARER = 'bearer';
 
 /** The OpenAPI 3.1 document of an application's routes; works in preview mode too. */
 export function buildDocument(app: INestApplication): OpenAPIObject {
@@ -15,10 +13,8 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .setOpenAPIVersion('3.1.0')
-    .addCookieAuth('__Host-sallyport', { type: 'apiKey', in: 'cookie' }, COOKIE)
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, BEARER)
-    .addSecurityRequirements(COOKIE)
-    .addSecurityRequirements(BEARER)
+    .addCookieAuth('__Host-sallyport', { type: 'apiKey', in: 'cookie' }, COOKIE_SCHEME)
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, BEARER_SCHEME)
     .addGlobalResponse(
       { status: '4XX', description: 'Refused', type: ProblemDto },
       { status: '5XX', description: 'Failed', type: ProblemDto },
