@@ -15,6 +15,7 @@ import { RequestEmailChange } from '../../src/modules/identity/application/reque
 import { RequestPasswordReset } from '../../src/modules/identity/application/request-password-reset.js';
 import { ResendVerification } from '../../src/modules/identity/application/resend-verification.js';
 import { ResetPassword } from '../../src/modules/identity/application/reset-password.js';
+import { SpendLink } from '../../src/modules/identity/application/spend-link.js';
 import { StoreRegistration } from '../../src/modules/identity/application/store-registration.js';
 import { TellOwner } from '../../src/modules/identity/application/tell-owner.js';
 import { UpdateProfile } from '../../src/modules/identity/application/update-profile.js';
@@ -156,6 +157,7 @@ export function identityWithFakes() {
   const accept = new AcceptPassword(settings, guessability, hasher, history);
   const attempts = new CountAttempts(counts, users, work, mail, events, clock);
   const confirmPassword = new ConfirmPassword(users, attempts, hasher);
+  const spendLink = new SpendLink(singleUse, users);
   const replace = new ReplacePassword(
     users,
     history,
@@ -182,7 +184,7 @@ export function identityWithFakes() {
     revocations,
     confirmPassword,
     changePassword: new ChangePassword(confirmPassword, accept, work, users, replace, clock),
-    confirmEmailChange: new ConfirmEmailChange(work, singleUse, users, events, clock),
+    confirmEmailChange: new ConfirmEmailChange(work, spendLink, singleUse, users, events, clock),
     disableUser: new DisableUser(work, users, revoke as RevokeSessions, events, clock),
     purgeAccounts: new PurgeAccounts(users, counts, clock),
     registerUser: new RegisterUser(
@@ -196,10 +198,10 @@ export function identityWithFakes() {
     requestEmailChange: new RequestEmailChange(work, users, singleUse, mail),
     requestPasswordReset: new RequestPasswordReset(users, work, singleUse, mail),
     resendVerification: new ResendVerification(users, work, singleUse, mail),
-    resetPassword: new ResetPassword(work, singleUse, users, accept, replace, attempts, clock),
+    resetPassword: new ResetPassword(work, spendLink, accept, replace, attempts, clock),
     tellOwner: new TellOwner(users, work, mail),
     updateProfile: new UpdateProfile(work, users, markup, events, clock),
-    verifyEmail: new VerifyEmail(work, singleUse, users, events, clock),
+    verifyEmail: new VerifyEmail(work, spendLink, singleUse, users, events, clock),
     verifyPassword: new VerifyPassword(users, devices as RememberDevice, attempts, hasher, clock),
   };
 }

@@ -19,6 +19,7 @@ import { RequestEmailChange } from './application/request-email-change.js';
 import { RequestPasswordReset } from './application/request-password-reset.js';
 import { ResendVerification } from './application/resend-verification.js';
 import { ResetPassword } from './application/reset-password.js';
+import { SpendLink } from './application/spend-link.js';
 import { StoreRegistration } from './application/store-registration.js';
 import { TellOwner } from './application/tell-owner.js';
 import { UpdateProfile } from './application/update-profile.js';
@@ -73,6 +74,7 @@ const useCases = [
     PurgeAccounts,
     PurgeAccountsJob,
     ReplacePassword,
+    SpendLink,
     StoreRegistration,
     TellOwner,
     { provide: IdentitySettings, useExisting: ConfiguredIdentity },

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { SingleUse, type SingleUseGrant } from '../../../kernel/single-use.js';
+import { SingleUse } from '../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
-import { linkSpent } from '../domain/identity.errors.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { User } from '../domain/user.js';
 import { IdentityEvents } from './identity-events.js';
+import { SpendLink } from './spend-link.js';
 
 interface VerificationPayload {
   readonly passwordHash?: string;
@@ -24,6 +24,7 @@ export interface VerifiedEmail {
 export class VerifyEmail {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly spendLink: SpendLink,
     private readonly singleUse: SingleUse,
     private readonly users: UserRepository,
     private readonly events: IdentityEvents,
@@ -33,24 +34,16 @@ export class VerifyEmail {
   /** @throws DomainError `auth.link-expired` */
   async execute(token: string): Promise<VerifiedEmail> {
     return this.unitOfWork.run(async () => {
-      // First the user, then the link, here and wherever links die: two links of one person must not wait in a circle.
-      const offered = await this.singleUse.peek('email-verification', token);
-      const user = offered?.userId ? await this.users.lockById(offered.userId) : null;
-      const grant = user && (await this.singleUse.consume('email-verification', token));
-      if (!grant || user.disabledAt) throw linkSpent();
-      return this.accept(user, grant);
+      const { user, payload } = await this.spendLink.execute('email-verification', token);
+      await this.singleUse.withdraw('email-verification', user.id);
+      const { passwordHash, name, continuation = {} } = payload as VerificationPayload;
+      // Verified by a reset meanwhile: the password set there stands, what the registration asked for is still due.
+      if (user.emailVerified) return { user, continuation };
+      const registered = { ...(passwordHash && { passwordHash }), ...(name && { name }) };
+      const verified = user.verified(registered, this.clock.now());
+      await this.users.save(verified);
+      await this.events.publish('user.verified', user.id);
+      return { user: verified, continuation };
     });
-  }
-
-  private async accept(user: User, grant: SingleUseGrant): Promise<VerifiedEmail> {
-    const { passwordHash, name, continuation = {} } = grant.payload as VerificationPayload;
-    const registered = { ...(passwordHash && { passwordHash }), ...(name && { name }) };
-    await this.singleUse.withdraw('email-verification', user.id);
-    // Verified by a reset meanwhile: the password set there stands, what the registration asked for is still due.
-    if (user.emailVerified) return { user, continuation };
-    const verified = user.verified(registered, this.clock.now());
-    await this.users.save(verified);
-    await this.events.publish('user.verified', user.id);
-    return { user: verified, continuation };
   }
 }
