@@ -12,8 +12,8 @@ import { PurgeAccounts } from '../../src/modules/identity/application/purge-acco
 import { RegisterUser } from '../../src/modules/identity/application/register-user.js';
 import { ReplacePassword } from '../../src/modules/identity/application/replace-password.js';
 import { RequestEmailChange } from '../../src/modules/identity/application/request-email-change.js';
-import { RequestPasswordReset } from '../../src/modules/identity/application/request-password-reset.js';
-import { ResendVerification } from '../../src/modules/identity/application/resend-verification.js';
+import { SendResetLink } from '../../src/modules/identity/application/send-reset-link.js';
+import { SendVerificationLink } from '../../src/modules/identity/application/send-verification-link.js';
 import { ResetPassword } from '../../src/modules/identity/application/reset-password.js';
 import { SpendLink } from '../../src/modules/identity/application/spend-link.js';
 import { StoreRegistration } from '../../src/modules/identity/application/store-registration.js';
@@ -196,8 +196,8 @@ export function identityWithFakes() {
       clock,
     ),
     requestEmailChange: new RequestEmailChange(work, users, singleUse, mail),
-    requestPasswordReset: new RequestPasswordReset(users, work, singleUse, mail),
-    resendVerification: new ResendVerification(users, work, singleUse, mail),
+    sendResetLink: new SendResetLink(users, work, singleUse, mail),
+    sendVerificationLink: new SendVerificationLink(users, work, singleUse, mail),
     resetPassword: new ResetPassword(work, spendLink, accept, replace, attempts, clock),
     tellOwner: new TellOwner(users, work, mail),
     updateProfile: new UpdateProfile(work, users, markup, events, clock),

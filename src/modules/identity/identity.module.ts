@@ -16,8 +16,9 @@ import { PurgeAccounts } from './application/purge-accounts.js';
 import { RegisterUser } from './application/register-user.js';
 import { ReplacePassword } from './application/replace-password.js';
 import { RequestEmailChange } from './application/request-email-change.js';
-import { RequestPasswordReset } from './application/request-password-reset.js';
-import { ResendVerification } from './application/resend-verification.js';
+import { RequestLink } from './application/request-link.js';
+import { SendResetLink } from './application/send-reset-link.js';
+import { SendVerificationLink } from './application/send-verification-link.js';
 import { ResetPassword } from './application/reset-password.js';
 import { SpendLink } from './application/spend-link.js';
 import { StoreRegistration } from './application/store-registration.js';
@@ -51,8 +52,7 @@ const useCases = [
   FindUser,
   RegisterUser,
   RequestEmailChange,
-  RequestPasswordReset,
-  ResendVerification,
+  RequestLink,
   ResetPassword,
   UpdateProfile,
   VerifyEmail,
@@ -74,6 +74,8 @@ const useCases = [
     PurgeAccounts,
     PurgeAccountsJob,
     ReplacePassword,
+    SendResetLink,
+    SendVerificationLink,
     SpendLink,
     StoreRegistration,
     TellOwner,

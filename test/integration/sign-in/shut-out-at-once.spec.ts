@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   DisableUser,
-  RequestPasswordReset,
+  RequestLink,
   ResetPassword,
   User,
   VerifyPassword,
@@ -58,7 +58,9 @@ describe('between the password and the session', () => {
 
   it('a reset password is noticed', async () => {
     const user = await verified();
-    await two.app.get(RequestPasswordReset, { strict: false }).execute(SHARED_DIRECTORY_ID, user.email);
+    await two.app
+      .get(RequestLink, { strict: false })
+      .execute('reset-password', SHARED_DIRECTORY_ID, user.email);
     const token = await mailbox(two, user.email).token();
     await two.app.get(ResetPassword, { strict: false }).execute(token, 'violet anchor museum 77');
     await expect(finish(one, user)).rejects.toMatchObject({ code: 'auth.invalid-credentials' });

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 async function forgot(email = JANE): Promise<string> {
-  await identity.requestPasswordReset.execute(SHARED_DIRECTORY_ID, email);
+  await identity.sendResetLink.execute(SHARED_DIRECTORY_ID, email);
   return identity.post.token('reset-password');
 }
 const reset = (token: string, password = OTHER_PASSWORD) => identity.resetPassword.execute(token, password);
@@ -46,12 +46,12 @@ describe('asking for a new password', () => {
     ['is disabled', JANE, { disabledAt: new Date(0) }],
   ])('says and sends nothing when the address %s', async (_, email, change) => {
     identity.users.patch(jane.id, change);
-    await expect(identity.requestPasswordReset.execute(SHARED_DIRECTORY_ID, email)).resolves.toBeUndefined();
+    await expect(identity.sendResetLink.execute(SHARED_DIRECTORY_ID, email)).resolves.toBeUndefined();
     expect(identity.post.mails).toEqual([]);
   });
 
   it('does not reach into another directory', async () => {
-    await identity.requestPasswordReset.execute('00000000-0000-7000-8000-0000000000dd', JANE);
+    await identity.sendResetLink.execute('00000000-0000-7000-8000-0000000000dd', JANE);
     expect(identity.post.mails).toEqual([]);
   });
 });
@@ -126,7 +126,7 @@ describe('resetting the password', () => {
     await identity.users.insert(
       newcomer({ id: '00000000-0000-7000-8000-0000000000bb', email: 'new@example.com' }),
     );
-    await identity.resendVerification.execute(SHARED_DIRECTORY_ID, 'new@example.com');
+    await identity.sendVerificationLink.execute(SHARED_DIRECTORY_ID, 'new@example.com');
     const verification = identity.post.token('verify-email');
     await reset(await forgot('new@example.com'));
     expect(await identity.users.findByEmail(SHARED_DIRECTORY_ID, 'new@example.com')).toMatchObject({

@@ -19,7 +19,7 @@ async function register(password = PASSWORD, continuation: Record<string, unknow
   return identity.post.token('verify-email');
 }
 async function resend(email = JANE): Promise<string> {
-  await identity.resendVerification.execute(SHARED_DIRECTORY_ID, email);
+  await identity.sendVerificationLink.execute(SHARED_DIRECTORY_ID, email);
   return identity.post.token('verify-email');
 }
 const verify = (token: string) => identity.verifyEmail.execute(token);
@@ -129,14 +129,14 @@ describe('sending the link again', () => {
     ],
   ])('says and sends nothing when the address %s', async (_, given) => {
     await given();
-    await expect(identity.resendVerification.execute(SHARED_DIRECTORY_ID, JANE)).resolves.toBeUndefined();
+    await expect(identity.sendVerificationLink.execute(SHARED_DIRECTORY_ID, JANE)).resolves.toBeUndefined();
     expect(identity.post.mails).toEqual([]);
   });
 
   it('does not reach into another directory', async () => {
     await register();
     identity.post.takeAll();
-    await identity.resendVerification.execute('00000000-0000-7000-8000-0000000000dd', JANE);
+    await identity.sendVerificationLink.execute('00000000-0000-7000-8000-0000000000dd', JANE);
     expect(identity.post.mails).toEqual([]);
   });
 });

@@ -19,3 +19,24 @@ export const identityEvent = (
   occurredAt: Date,
   payload: DomainEvent['payload'] = {},
 ): DomainEvent => ({ id, name, occurredAt, userId, payload });
+
+/** Links that anybody may ask for, and the event that says so. */
+export const LINK_REQUESTED = {
+  'reset-password': 'user.password-reset-requested',
+  'verify-email': 'user.verification-requested',
+} as const;
+
+export type RequestableLink = keyof typeof LINK_REQUESTED;
+
+/** Says nothing about whether anybody has this address. */
+export interface LinkRequest {
+  readonly directoryId: Id;
+  readonly email: string;
+}
+
+export const linkRequested = (
+  link: RequestableLink,
+  id: Id,
+  occurredAt: Date,
+  { directoryId, email }: LinkRequest,
+): DomainEvent => ({ id, name: LINK_REQUESTED[link], occurredAt, payload: { directoryId, email } });

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '../../../kernel/principal.js';
 import { CurrentPrincipal, Public, RequireAuth } from '../../../platform/http/access.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { RequestPasswordReset, ResetPassword, SHARED_DIRECTORY_ID } from '../../identity/index.js';
+import { RequestLink, ResetPassword, SHARED_DIRECTORY_ID } from '../../identity/index.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
 import type { Visitor } from '../application/sign-in-result.js';
 import { ChangePasswordDto, EmailDto, ResetPasswordDto } from './account.dto.js';
@@ -15,7 +15,7 @@ import { callerOf, FromVisitor } from './visitor.js';
 @Controller('auth/password')
 export class PasswordController {
   constructor(
-    private readonly requestPasswordReset: RequestPasswordReset,
+    private readonly requestLink: RequestLink,
     private readonly resetPassword: ResetPassword,
     private readonly changeOwnPassword: ChangeOwnPassword,
     private readonly sessionReply: SessionReply,
@@ -28,7 +28,7 @@ export class PasswordController {
   @RateLimit('forgot')
   @ApiAcceptedResponse()
   async forgot(@Body() { email }: EmailDto): Promise<void> {
-    await this.requestPasswordReset.execute(SHARED_DIRECTORY_ID, email);
+    await this.requestLink.execute('reset-password', SHARED_DIRECTORY_ID, email);
   }
 
   /** Sets a new password with a mailed link and ends every session. */

@@ -4,7 +4,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Public } from '../../../platform/http/access.js';
 import { Idempotent } from '../../../platform/http/idempotency/idempotent.decorator.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { ResendVerification, SHARED_DIRECTORY_ID, UserView } from '../../identity/index.js';
+import { RequestLink, SHARED_DIRECTORY_ID, UserView } from '../../identity/index.js';
 import { AcceptMailedLink } from '../application/accept-mailed-link.js';
 import { RegisterAccount } from '../application/register-account.js';
 import { EmailDto, MailedTokenDto, RegisterDto, RegisteredDto, VerifiedDto } from './account.dto.js';
@@ -18,7 +18,7 @@ export class RegistrationController {
   constructor(
     private readonly registerAccount: RegisterAccount,
     private readonly acceptMailedLink: AcceptMailedLink,
-    private readonly resendVerification: ResendVerification,
+    private readonly requestLink: RequestLink,
     private readonly clock: Clock,
   ) {}
 
@@ -48,6 +48,6 @@ export class RegistrationController {
   @RateLimit('resend')
   @ApiAcceptedResponse()
   async resend(@Body() { email }: EmailDto): Promise<void> {
-    await this.resendVerification.execute(SHARED_DIRECTORY_ID, email);
+    await this.requestLink.execute('verify-email', SHARED_DIRECTORY_ID, email);
   }
 }

@@ -6,9 +6,9 @@ import { emailOf } from '../domain/email.js';
 import { UserRepository } from '../domain/user.repository.js';
 import { AccountMail } from './account-mail.js';
 
-/** Mails the verification link again. Says nothing about whether there was anybody to mail it to. */
+/** Mails the verification link again, if there is an account that waits for it. */
 @Injectable()
-export class ResendVerification {
+export class SendVerificationLink {
   constructor(
     private readonly users: UserRepository,
     private readonly unitOfWork: UnitOfWork,

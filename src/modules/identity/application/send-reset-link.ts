@@ -6,9 +6,9 @@ import { emailOf } from '../domain/email.js';
 import { UserRepository } from '../domain/user.repository.js';
 import { AccountMail } from './account-mail.js';
 
-/** Mails a link to set a new password. Says nothing about whether there was anybody to mail it to. */
+/** Mails a link to set a new password, if there is somebody to mail it to. */
 @Injectable()
-export class RequestPasswordReset {
+export class SendResetLink {
   constructor(
     private readonly users: UserRepository,
     private readonly unitOfWork: UnitOfWork,
