@@ -1,6 +1,9 @@
 import { expect, vi } from 'vitest';
 import { Client } from './client.js';
 
+/** Milliseconds. What a killed node was just about to deliver waits until its lease is over. */
+const LEASE_AND_MORE = 30_000;
+
 export interface Mail {
   readonly id: string;
   readonly to: string;
@@ -42,7 +45,7 @@ export class Mailbox {
         if (!found) throw new Error(`no mail to ${this.address} matches ${String(pattern)}`);
         return found;
       },
-      { timeout: 10_000, interval: 25 },
+      { timeout: LEASE_AND_MORE, interval: 25 },
     );
   }
 
