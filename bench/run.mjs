@@ -29,12 +29,11 @@ try {
   const connection = postgres.connection('sallyport_app');
   const emails = await seedUsers(connection, USERS, hashing.hash);
   const cookies = await seedSessions(connection, 1000);
-  const { url } = service;
-  await part('sessions', () => sessionChecks(url, cookies));
-  await part('cold', () => coldSessionChecks(url, connection));
-  await part('logins', () => logins(url, emails));
-  await part('register', () => registrations(url));
-  await part('storm', () => loginStorm(url, emails, cookies));
+  await part('sessions', () => sessionChecks(service, cookies));
+  await part('cold', () => coldSessionChecks(service, connection));
+  await part('logins', () => logins(service, emails));
+  await part('register', () => registrations(service));
+  await part('storm', () => loginStorm(service, emails, cookies));
 } finally {
   await service.stop();
   await postgres.stop();
@@ -60,7 +59,7 @@ function settings() {
 async function yardstick(title, script) {
   const server = await startServer(script, {}, log);
   await part('yardsticks', async () => [
-    await load({ title, url: `${server.url}/health/live`, connections: 32, seconds: 4 }),
+    await load({ title, server, path: '/health/live', connections: 32, seconds: 4 }),
   ]);
   await server.stop();
 }
@@ -84,7 +83,7 @@ function report() {
   const hash = { title: `raw hash rate (${hashing.engine})`, connections: 1, perSecond: hashing.perSecond };
   console.table(
     [...rows, hash],
-    ['title', 'connections', 'perSecond', 'p50', 'p99', 'max', 'good', 'other', 'seconds'],
+    ['title', 'connections', 'perSecond', 'cpuMicros', 'p50', 'p99', 'max', 'good', 'other', 'seconds'],
   );
   const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
   const { hash: _, ...rate } = hashing;

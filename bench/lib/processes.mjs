@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { onCore, SERVER_CORE } from './cores.mjs';
 
@@ -22,11 +22,27 @@ export async function startServer(script, env, log) {
   await answering(`${url}/health/live`, child);
   return {
     url,
+    /** Processor time that the server has used so far, in seconds; NaN where /proc is missing. */
+    cpuSeconds: () => cpuSecondsOf(child.pid),
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
     },
   };
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** `taskset` replaces itself by the server, so the child is the server. */
+function cpuSecondsOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return NaN;
+  }
 }
 
 async function answering(url, child) {

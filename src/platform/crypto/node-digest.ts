@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Digest } from '../../kernel/digest.js';
 import { Config } from '../config/config.js';
@@ -10,7 +10,7 @@ export class NodeDigest implements Digest {
   constructor(private readonly config: Config) {}
 
   sha256(secret: string): Buffer {
-    return createHash('sha256').update(secret).digest();
+    return hash('sha256', secret, 'buffer');
   }
 
   keyed(purpose: string, value: string): Buffer {
