@@ -7,10 +7,11 @@
  */
 export const moduleEdges = {
   notifications: [],
+  authorization: [],
   operations: [],
   sessions: [],
   identity: ['notifications', 'sessions'],
-  tokens: ['sessions'],
+  tokens: ['authorization', 'notifications', 'sessions'],
   tenancy: [],
   'sign-in': ['identity', 'sessions', 'tenancy', 'tokens'],
 };

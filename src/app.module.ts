@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthorizationModule } from './modules/authorization/index.js';
 import { IdentityModule } from './modules/identity/index.js';
 import { DevMailboxModule, NotificationsModule } from './modules/notifications/index.js';
 import { OperationsModule } from './modules/operations/index.js';
@@ -37,6 +38,7 @@ const modules = [
   NotificationsModule,
   SessionsModule,
   IdentityModule,
+  AuthorizationModule,
   TenancyModule,
   TokensModule,
   SignInModule,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AppModule } from '../../src/app.module.js';
 import { Config } from '../../src/platform/config/config.js';
 import { defaultSettings } from '../../src/platform/config/load-config.js';
-import { Public, RequireAssurance, RequireAuth } from '../../src/platform/http/access.js';
+import { Public, RequireAssurance, RequireAuth, RequirePermission } from '../../src/platform/http/access.js';
 import { accessDecisions, type RouteDecisions } from '../../src/platform/http/access-decisions.js';
 
 /** Preview mode: nothing is instantiated, no database is needed. */
@@ -45,6 +45,34 @@ class PlantedController {
   }
 }
 
+@RequireAssurance('aal2')
+@Controller('assured')
+class AssuredController {
+  @Get('alone')
+  alone() {
+    return {};
+  }
+
+  @Get('permitted')
+  @RequirePermission('document:read')
+  permitted() {
+    return {};
+  }
+
+  @Get('open')
+  @Public()
+  open() {
+    return {};
+  }
+
+  @Get('either')
+  @RequireAuth()
+  @RequirePermission('document:read')
+  either() {
+    return {};
+  }
+}
+
 @Controller('forgotten')
 class ForgottenController {
   @Get()
@@ -53,7 +81,7 @@ class ForgottenController {
   }
 }
 
-@Module({ controllers: [PlantedController, ForgottenController] })
+@Module({ controllers: [PlantedController, AssuredController, ForgottenController] })
 class PlantedModule {}
 
 describe('access decisions', () => {
@@ -66,6 +94,10 @@ describe('access decisions', () => {
   it('a route without one, or with two, is found', async () => {
     const routes = await decisionsIn(PlantedModule);
     expect(routes.map(({ route }) => route)).toContain('GET planted/inherited');
-    expect(undecided(routes)).toEqual(['PlantedController.contradictory', 'ForgottenController.forgotten']);
+    expect(undecided(routes)).toEqual([
+      'PlantedController.contradictory',
+      'AssuredController.either',
+      'ForgottenController.forgotten',
+    ]);
   });
 });

@@ -23,6 +23,37 @@ export const stepUpRequired = (methods: readonly string[]) =>
     extensions: { methods },
   });
 
+/** @param permissions any one of them would have done */
+export const permissionDenied = (permissions: readonly string[]) =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'authz.permission-denied',
+    publicMessage: `This needs the permission ${permissions.join(' or ')} in the active tenant. Ask its owner or an admin for a role that has it.`,
+    extensions: { permissions },
+  });
+
+export const outOfScope = (permissions: readonly string[]) =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'authz.permission-denied',
+    publicMessage: `This token was made without the scope ${permissions.join(' or ')}. Make one that has it.`,
+    extensions: { permissions },
+  });
+
+export const personRequired = () =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'authz.permission-denied',
+    publicMessage: 'This is for somebody who is signed in: a token made for a program cannot do it.',
+  });
+
+export const noActiveTenant = () =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'tenancy.no-active-tenant',
+    publicMessage: 'No tenant is active. Create or join one, then sign in again.',
+  });
+
 export const csrfRefused = () =>
   new DomainError({
     kind: 'forbidden',

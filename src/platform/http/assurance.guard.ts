@@ -1,11 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { UnknownElementException } from '@nestjs/core/errors/exceptions/unknown-element.exception.js';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../kernel/clock.js';
-import type { Assurance, Principal } from '../../kernel/principal.js';
+import { isSignedIn, type Assurance, type Person } from '../../kernel/principal.js';
 import type { RequiredAssurance } from './access.js';
-import { authenticationRequired, stepUpRequired } from './access.errors.js';
+import { authenticationRequired, personRequired, stepUpRequired } from './access.errors.js';
+import { optionalProvider } from './optional-provider.js';
 import { routePolicy } from './route-policy.js';
 import { DEFAULT_STEP_UP_METHODS, StepUpMethods } from './step-up-methods.js';
 
@@ -24,26 +24,18 @@ export class AssuranceGuard implements CanActivate {
     if (!required) return true;
     const { principal } = context.getArgByIndex<FastifyRequest>(0);
     if (!principal) throw authenticationRequired();
+    if (!isSignedIn(principal)) throw personRequired();
     return this.suffices(principal, required) || this.refuse(principal);
   }
 
-  private suffices(principal: Principal, { level, maxAge }: RequiredAssurance): boolean {
+  private suffices(principal: Person, { level, maxAge }: RequiredAssurance): boolean {
     if (RANK[principal.acr] < RANK[level]) return false;
     if (maxAge === undefined) return true;
     return this.clock.now().getTime() - principal.authTime.getTime() <= maxAge * 1000;
   }
 
-  private async refuse(principal: Principal): Promise<never> {
-    throw stepUpRequired((await this.knownMethods()?.for(principal)) ?? DEFAULT_STEP_UP_METHODS);
-  }
-
-  /** Looked up when needed, not injected: the module that knows depends on this one, and may be absent. */
-  private knownMethods(): StepUpMethods | undefined {
-    try {
-      return this.modules.get<StepUpMethods, StepUpMethods>(StepUpMethods, { strict: false });
-    } catch (error) {
-      if (error instanceof UnknownElementException) return undefined;
-      throw error;
-    }
+  private async refuse(principal: Person): Promise<never> {
+    const methods = await optionalProvider(this.modules, StepUpMethods)?.for(principal);
+    throw stepUpRequired(methods ?? DEFAULT_STEP_UP_METHODS);
   }
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorId } from '../../kernel/principal.js';
 import { Log, type RequestLevel } from '../observability/log.js';
 import { redact } from '../observability/redact.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -42,7 +43,7 @@ function members(
   status: number,
   milliseconds: number,
 ): string {
-  const user = principal ? `,"userId":${JSON.stringify(principal.userId)}` : '';
+  const user = principal ? `,"userId":${JSON.stringify(actorId(principal))}` : '';
   const code = failure ? `,"code":${JSON.stringify(failure.code)}` : '';
   const error = failure?.error ? `,"err":${JSON.stringify(redact(failure.error))}` : '';
   const ms = String(Math.round(milliseconds * 100) / 100);

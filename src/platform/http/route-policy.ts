@@ -1,15 +1,27 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
-import { ASSURANCE, AUTHENTICATED, PUBLIC, type RequiredAssurance } from './access.js';
+import {
+  ASSURANCE,
+  AUTHENTICATED,
+  PERMISSION,
+  PUBLIC,
+  type AuthenticatedAccess,
+  type PermissionName,
+  type RequiredAssurance,
+} from './access.js';
 import { RATE_LIMIT } from './rate-limit/rate-limit.decorator.js';
 import type { LimitedAction } from './rate-limit/rate-limits.js';
 
-/** Every decorator that decides who may call a route. */
-const ACCESS_DECISIONS: readonly string[] = [PUBLIC, AUTHENTICATED, ASSURANCE];
+/** The decorators that decide who may call a route; `@RequireAssurance` decides alone, or adds to one of them. */
+const ACCESS_DECISIONS: readonly string[] = [PUBLIC, AUTHENTICATED, PERMISSION];
 
 /** What the guards need to know about one handler. */
 export interface RoutePolicy {
   readonly public: boolean;
+  /** Any one of these in the active tenant; undefined where the route is for signed-in people. */
+  readonly permissions?: readonly PermissionName[];
+  /** Whether a personal access token will do where no permission is asked for. */
+  readonly personalAccessTokens: boolean;
   readonly assurance?: RequiredAssurance;
   readonly rateLimit?: LimitedAction;
 }
@@ -36,22 +48,34 @@ function remember(controller: Target, handler: Handler): RoutePolicy {
 
 function readPolicy(controller: Target, handler: Handler): RoutePolicy {
   const decisions = decisionsOf(controller, handler);
+  const decided = (key: string) => (decisions.includes(key) ? read(key, controller, handler) : undefined);
   return {
     // A route with no decision, or with a contradiction, is not public.
     public: decisions.length === 1 && decisions[0] === PUBLIC,
-    assurance: decisions.includes(ASSURANCE)
+    permissions: decided(PERMISSION) as readonly PermissionName[] | undefined,
+    personalAccessTokens:
+      (decided(AUTHENTICATED) as AuthenticatedAccess | undefined)?.personalAccessTokens ?? false,
+    assurance: isAssured(controller, handler)
       ? (read(ASSURANCE, controller, handler) as RequiredAssurance)
       : undefined,
     rateLimit: read(RATE_LIMIT, controller, handler) as LimitedAction | undefined,
   };
 }
 
-/** The decisions on the method, or else those on its class. */
+/** The decisions on the method, or else those on its class. More than one contradict each other. */
 export function decisionsOf(controller: Target, handler: Handler): string[] {
-  const on = (target: object) => ACCESS_DECISIONS.filter((key) => Reflect.hasMetadata(key, target));
-  const onHandler = on(handler);
-  return onHandler.length > 0 ? onHandler : on(controller);
+  const onHandler = decisionsOn(handler);
+  const decisions = onHandler.length > 0 ? onHandler : decisionsOn(controller);
+  const alone = decisions.every((decision) => decision === PUBLIC);
+  return alone && isAssured(controller, handler) ? [...decisions, ASSURANCE] : decisions;
 }
+
+const decisionsOn = (target: object) => ACCESS_DECISIONS.filter((key) => Reflect.hasMetadata(key, target));
+
+/** What a class demands holds for all its methods but those that say themselves that they are public. */
+const isAssured = (controller: Target, handler: Handler) =>
+  Reflect.hasMetadata(ASSURANCE, handler) ||
+  (Reflect.hasMetadata(ASSURANCE, controller) && !Reflect.hasMetadata(PUBLIC, handler));
 
 function read(key: string, controller: Target, handler: Handler): unknown {
   return (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as unknown;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PermissionChecks } from '../../../src/platform/http/permission-checks.js';
 import { StepUpMethods } from '../../../src/platform/http/step-up-methods.js';
 import { Client } from '../../support/client.js';
-import { startScratch, type Scratch } from './scratch-app.js';
+import { scratchPermissions, startScratch, type Scratch } from './scratch-app.js';
 
 const ALLOWED = 'https://app.example.com';
 let scratch: Scratch;
@@ -197,5 +198,72 @@ describe('the request context', () => {
       headers: { 'user-agent': 'x'.repeat(2000) },
     });
     expect(body.userAgent).toHaveLength(512);
+  });
+});
+
+describe('permissions', () => {
+  const denied = refused('authz.permission-denied', 403);
+  let guarded: Client;
+  const get = (path: string, credential: string) =>
+    guarded.get(`/api/v1/${path}`, { headers: bearer(credential) });
+
+  beforeAll(async () => {
+    const { url } = await startScratch({
+      environment: { RATE_LIMITS: 'off' },
+      providers: [{ provide: PermissionChecks, useValue: scratchPermissions }],
+    });
+    guarded = new Client(url);
+  });
+
+  it('are what the route names, or one of several', async () => {
+    expect(await get('documents', 'u1')).toMatchObject({ status: 200, body: { actor: 'u1' } });
+    expect(await get('documents', 'u2')).toMatchObject(denied);
+    expect((await get('drafts', 'u1')).status).toBe(200);
+    expect((await get('drafts', 'u2')).status).toBe(200);
+  });
+
+  it('are refused with the names of those that would do', async () => {
+    expect((await get('documents', 'u2')).body).toMatchObject({ permissions: ['document:read'] });
+  });
+
+  it('belong to service accounts too', async () => {
+    expect(await get('documents', 'sk_1')).toMatchObject({ status: 200, body: { actor: 'sk_1' } });
+    expect(await get('documents', 'sk_2')).toMatchObject(denied);
+  });
+
+  it('never reach beyond the scopes of a token, nor beyond its owner', async () => {
+    expect((await get('documents', 'pat_u1-read')).status).toBe(200);
+    expect(await get('documents', 'pat_u1')).toMatchObject(denied);
+    expect(await get('documents', 'pat_u2-read')).toMatchObject(denied);
+  });
+
+  it('come before assurance, which adds to them', async () => {
+    expect(await get('vault', 'u2-aal2')).toMatchObject(denied);
+    expect(await get('vault', 'u1')).toMatchObject(refused('auth.step-up-required', 403));
+    expect((await get('vault', 'u1-aal2')).status).toBe(200);
+    expect(await get('vault', 'pat_u1-read')).toMatchObject(denied);
+  });
+
+  it('are nobody’s where no module decides', async () => {
+    const { status } = await client.get('/api/v1/documents', { headers: bearer() });
+    expect(status).toBe(403);
+  });
+});
+
+describe('routes for people', () => {
+  it('are closed to service accounts, and to tokens unless the route says otherwise', async () => {
+    for (const credential of ['sk_1', 'pat_u1'])
+      expect(await client.get('/api/v1/me', { headers: bearer(credential) })).toMatchObject(
+        refused('authz.permission-denied', 403),
+      );
+    expect((await client.get('/api/v1/my-name', { headers: bearer('pat_u1') })).status).toBe(200);
+    expect((await client.get('/api/v1/my-name', { headers: bearer('sk_1') })).status).toBe(403);
+  });
+
+  it('know the active tenant, or say that there is none', async () => {
+    expect((await client.get('/api/v1/tenant', { headers: bearer() })).body).toEqual({ tenantId: 't1' });
+    expect(await client.get('/api/v1/tenant', { headers: bearer('u1-stale') })).toMatchObject(
+      refused('tenancy.no-active-tenant', 403),
+    );
   });
 });

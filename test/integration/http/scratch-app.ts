@@ -6,7 +6,7 @@ import { Type as Cast } from 'class-transformer';
 import { IsEmail, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../../src/kernel/domain-error.js';
-import type { Principal } from '../../../src/kernel/principal.js';
+import { actorId, type Person, type Principal } from '../../../src/kernel/principal.js';
 import { RequestContext } from '../../../src/kernel/request-context.js';
 import { Config } from '../../../src/platform/config/config.js';
 import { loadConfig } from '../../../src/platform/config/load-config.js';
@@ -15,9 +15,13 @@ import { Database } from '../../../src/platform/database/database.js';
 import { DeferredCommit } from '../../../src/platform/database/deferred-commit.js';
 import {
   CurrentPrincipal,
+  CurrentTenant,
+  CurrentUser,
   Public,
+  RequireAnyPermission,
   RequireAssurance,
   RequireAuth,
+  RequirePermission,
 } from '../../../src/platform/http/access.js';
 import { AcceptsForm } from '../../../src/platform/http/body-parsers.js';
 import { configureHttp } from '../../../src/platform/http/configure-http.js';
@@ -25,6 +29,7 @@ import { CredentialReaders } from '../../../src/platform/http/credential-readers
 import { createHttpAdapter } from '../../../src/platform/http/http-adapter.js';
 import { HttpModule } from '../../../src/platform/http/http.module.js';
 import { serveDocs } from '../../../src/platform/http/openapi.js';
+import type { PermissionChecks } from '../../../src/platform/http/permission-checks.js';
 import { RateLimit } from '../../../src/platform/http/rate-limit/rate-limit.decorator.js';
 import { Jobs } from '../../../src/platform/jobs/jobs.js';
 import { Log } from '../../../src/platform/observability/log.js';
@@ -70,8 +75,40 @@ class ScratchController {
 
   @Get('me')
   @RequireAuth()
-  me(@CurrentPrincipal() { userId }: Principal) {
-    return { userId, known: this.context.current()?.principal?.userId };
+  me(@CurrentUser() { userId }: Person) {
+    const known = this.context.current()?.principal;
+    return { userId, known: known && actorId(known) };
+  }
+
+  @Get('my-name')
+  @RequireAuth({ personalAccessTokens: true })
+  myName(@CurrentUser() { userId }: Person) {
+    return { userId };
+  }
+
+  @Get('tenant')
+  @RequireAuth()
+  tenant(@CurrentTenant() tenantId: string) {
+    return { tenantId };
+  }
+
+  @Get('documents')
+  @RequirePermission('document:read')
+  documents(@CurrentPrincipal() principal: Principal) {
+    return { actor: actorId(principal) };
+  }
+
+  @Get('drafts')
+  @RequireAnyPermission('document:read', 'document:update')
+  drafts() {
+    return {};
+  }
+
+  @Get('vault')
+  @RequirePermission('document:read')
+  @RequireAssurance('aal2')
+  vault() {
+    return {};
   }
 
   @Get('facts')
@@ -171,15 +208,24 @@ class ScratchController {
   }
 }
 
-/** Credentials of the scratch application: `u1`, `pat_u1`, `u1-aal2`, `u1-stale`. */
+/** Who `u<n>` and `sk_<n>` may do what: the odd ones read documents, the others update them. */
+export const scratchPermissions: PermissionChecks = {
+  holdsAny: (principal, permissions) =>
+    permissions.includes(/[13579]$/.test(actorId(principal)) ? 'document:read' : 'document:update'),
+};
+
+/** Credentials of the scratch application: `u1`, `pat_u1`, `pat_u1-read` (scoped), `u1-aal2`, `u1-stale`, `sk_1`. */
 function principalOf(secret: string): Principal | null {
-  const [, pat, userId, flavour] = /^(pat_)?(u\d+)(?:-(aal2|stale))?$/.exec(secret) ?? [];
+  if (secret.startsWith('sk_'))
+    return { credential: 'service-account', serviceAccountId: secret, tenantId: 't1', scopes: null };
+  const [, pat, userId, flavour] = /^(pat_)?(u\d+)(?:-(aal2|stale|read))?$/.exec(secret) ?? [];
   if (!userId) return null;
   return {
     credential: pat ? 'personal-access-token' : 'session',
     userId,
     sessionId: null,
-    tenantId: null,
+    tenantId: flavour === 'stale' ? null : 't1',
+    scopes: flavour === 'read' ? ['document:read'] : pat ? [] : null,
     authTime: new Date(flavour === 'stale' ? 0 : Date.now()),
     acr: flavour === 'aal2' ? 'aal2' : 'aal1',
     amr: ['pwd'],

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../../../kernel/clock.js';
-import type { Principal } from '../../../kernel/principal.js';
-import { CurrentPrincipal, RequireAssurance, RequireAuth } from '../../../platform/http/access.js';
+import type { Person } from '../../../kernel/principal.js';
+import { CurrentUser, RequireAssurance, RequireAuth } from '../../../platform/http/access.js';
 import { FindUser } from '../application/find-user.js';
 import { RequestEmailChange } from '../application/request-email-change.js';
 import { UpdateProfile } from '../application/update-profile.js';
@@ -22,11 +22,11 @@ export class MeController {
     private readonly clock: Clock,
   ) {}
 
-  /** Who you are. */
+  /** Who you are; a personal access token learns whose it is. */
   @Get()
-  @RequireAuth()
+  @RequireAuth({ personalAccessTokens: true })
   @ApiOkResponse({ type: UserView })
-  async read(@CurrentPrincipal() { userId }: Principal): Promise<UserView> {
+  async read(@CurrentUser() { userId }: Person): Promise<UserView> {
     return UserView.of(await this.findUser.execute(userId), this.clock.now());
   }
 
@@ -34,7 +34,7 @@ export class MeController {
   @Patch()
   @RequireAuth()
   @ApiOkResponse({ type: UserView })
-  async update(@CurrentPrincipal() { userId }: Principal, @Body() body: UpdateProfileDto): Promise<UserView> {
+  async update(@CurrentUser() { userId }: Person, @Body() body: UpdateProfileDto): Promise<UserView> {
     return UserView.of(await this.updateProfile.execute(userId, body), this.clock.now());
   }
 
@@ -43,7 +43,7 @@ export class MeController {
   @HttpCode(202)
   @RequireAssurance('aal1', { maxAge: FRESH_SECONDS })
   @ApiAcceptedResponse({ description: 'A link was mailed to the new address' })
-  async changeEmail(@CurrentPrincipal() { userId }: Principal, @Body() body: ChangeEmailDto): Promise<void> {
+  async changeEmail(@CurrentUser() { userId }: Person, @Body() body: ChangeEmailDto): Promise<void> {
     await this.requestEmailChange.execute(userId, body.newEmail);
   }
 }

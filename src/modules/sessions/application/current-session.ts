@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../../kernel/principal.js';
+import type { Person } from '../../../kernel/principal.js';
 import { LiveSessions } from '../domain/live-sessions.js';
 import type { Session } from '../domain/session.js';
 import { sessionNotFound } from '../domain/sessions.errors.js';
@@ -10,7 +10,7 @@ export class CurrentSession {
   constructor(private readonly live: LiveSessions) {}
 
   /** @throws DomainError `sessions.not-found` */
-  async execute(principal: Pick<Principal, 'sessionId'>): Promise<Session> {
+  async execute(principal: Pick<Person, 'sessionId'>): Promise<Session> {
     const session = principal.sessionId ? await this.live.byId(principal.sessionId) : null;
     if (!session) throw sessionNotFound();
     return session;

@@ -17,6 +17,7 @@ describe('ResolveSession', () => {
   it('says who a cookie stands for', async () => {
     expect(await resolve.byCookie('good')).toEqual({
       credential: 'session',
+      scopes: null,
       userId: session.userId,
       sessionId: session.id,
       tenantId: TENANT,

@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Param, Query, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Principal } from '../../../kernel/principal.js';
-import { CurrentPrincipal, RequireAuth } from '../../../platform/http/access.js';
+import type { Person } from '../../../kernel/principal.js';
+import { CurrentUser, RequireAuth } from '../../../platform/http/access.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageQueryDto } from '../../../platform/http/page.dto.js';
 import { CurrentSession } from '../application/current-session.js';
@@ -28,29 +28,29 @@ export class SessionsController {
   @Get()
   @ApiOkResponse({ type: SessionPageDto })
   async list(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentUser() user: Person,
     @Query() query: PageQueryDto,
   ): Promise<SessionPageDto> {
-    const { items, nextCursor } = await this.queries.liveOf(principal.userId, query);
-    return { items: items.map((session) => SessionView.of(session, principal.sessionId)), nextCursor };
+    const { items, nextCursor } = await this.queries.liveOf(user.userId, query);
+    return { items: items.map((session) => SessionView.of(session, user.sessionId)), nextCursor };
   }
 
   /** The session that this request is made with; answered from memory. */
   @Get('current')
   @ApiOkResponse({ type: SessionView })
-  async current(@CurrentPrincipal() principal: Principal): Promise<SessionView> {
-    return SessionView.of(await this.currentSession.execute(principal), principal.sessionId);
+  async current(@CurrentUser() user: Person): Promise<SessionView> {
+    return SessionView.of(await this.currentSession.execute(user), user.sessionId);
   }
 
   /** What a session did, newest first. */
   @Get(':id/activity')
   @ApiOkResponse({ type: SessionActivityPageDto })
   async activity(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentUser() user: Person,
     @Param('id', IdParam) id: string,
     @Query() query: PageQueryDto,
   ): Promise<SessionActivityPageDto> {
-    const page = await this.queries.activityOf(principal.userId, id, query);
+    const page = await this.queries.activityOf(user.userId, id, query);
     if (!page) throw sessionNotFound();
     return { items: [...page.items], nextCursor: page.nextCursor };
   }
@@ -60,12 +60,12 @@ export class SessionsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   async revoke(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentUser() user: Person,
     @Param('id', IdParam) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    if (!(await this.revokeSessions.one(principal.userId, id, 'revoked-by-owner'))) throw sessionNotFound();
-    if (id === principal.sessionId) this.cookies.clear(reply);
+    if (!(await this.revokeSessions.one(user.userId, id, 'revoked-by-owner'))) throw sessionNotFound();
+    if (id === user.sessionId) this.cookies.clear(reply);
   }
 
   /** Ends every session but this one. */
@@ -73,7 +73,7 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out everywhere else' })
   @ApiNoContentResponse()
-  async revokeOthers(@CurrentPrincipal() principal: Principal): Promise<void> {
-    await this.revokeSessions.allOfUser(principal.userId, principal.sessionId, 'revoked-by-owner');
+  async revokeOthers(@CurrentUser() user: Person): Promise<void> {
+    await this.revokeSessions.allOfUser(user.userId, user.sessionId, 'revoked-by-owner');
   }
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Principal } from '../../../kernel/principal.js';
-import { CurrentPrincipal, Public, RequireAuth } from '../../../platform/http/access.js';
+import type { Person } from '../../../kernel/principal.js';
+import { CurrentUser, Public, RequireAuth } from '../../../platform/http/access.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { RequestLink, ResetPassword, SHARED_DIRECTORY_ID } from '../../identity/index.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
@@ -47,13 +47,13 @@ export class PasswordController {
   @RequireAuth()
   @ApiNoContentResponse()
   async change(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentUser() user: Person,
     @Body() { currentPassword, newPassword, keepOtherSessions }: ChangePasswordDto,
     @FromVisitor() from: Visitor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const wish = { currentPassword, newPassword, keepOtherSessions: keepOtherSessions ?? false };
-    const renewed = await this.changeOwnPassword.execute(callerOf(principal), wish, from);
+    const renewed = await this.changeOwnPassword.execute(callerOf(user), wish, from);
     if (renewed) this.sessionReply.renewed(renewed, reply);
   }
 }

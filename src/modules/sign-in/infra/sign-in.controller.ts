@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../../../kernel/principal.js';
-import { CurrentPrincipal, Public, RequireAuth } from '../../../platform/http/access.js';
+import type { Person } from '../../../kernel/principal.js';
+import { CurrentUser, Public, RequireAuth } from '../../../platform/http/access.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { RevokeSessions } from '../../sessions/index.js';
 import { RefreshTokens } from '../application/refresh-tokens.js';
@@ -61,10 +61,10 @@ export class SignInController {
   @RequireAuth()
   @ApiNoContentResponse()
   async logout(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentUser() user: Person,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const { userId, sessionId } = callerOf(principal);
+    const { userId, sessionId } = callerOf(user);
     await this.revokeSessions.one(userId, sessionId, 'logout');
     this.sessionReply.signedOut(reply);
   }
@@ -75,12 +75,12 @@ export class SignInController {
   @RequireAuth()
   @ApiOkResponse({ type: StepUpResultDto })
   async stepUp(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentUser() user: Person,
     @Body() { password }: StepUpDto,
     @FromVisitor() from: Visitor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StepUpResultDto> {
-    const renewed = await this.stepUpWithPassword.execute(callerOf(principal), password, from);
+    const renewed = await this.stepUpWithPassword.execute(callerOf(user), password, from);
     return this.sessionReply.renewed(renewed, reply);
   }
 

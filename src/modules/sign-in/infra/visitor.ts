@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { addressBlock, clientAddress } from '../../../platform/http/client-address.js';
-import type { Principal } from '../../../kernel/principal.js';
+import type { Person } from '../../../kernel/principal.js';
 import type { SignedInCaller, Visitor } from '../application/sign-in-result.js';
 import { sessionRequired } from '../domain/sign-in.errors.js';
 
@@ -16,7 +16,7 @@ export const FromVisitor = createParamDecorator((_: unknown, context: ExecutionC
 });
 
 /** @throws DomainError `auth.session-required` for credentials that stand for no session */
-export function callerOf({ userId, sessionId, credential }: Principal): SignedInCaller {
+export function callerOf({ userId, sessionId, credential }: Person): SignedInCaller {
   if (!sessionId) throw sessionRequired();
   return { userId, sessionId, transport: credential === 'session' ? 'cookie' : 'token' };
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../../kernel/principal.js';
-import { CurrentPrincipal, RequireAuth } from '../../../platform/http/access.js';
+import type { Person } from '../../../kernel/principal.js';
+import { CurrentUser, RequireAuth } from '../../../platform/http/access.js';
 import { PageQueryDto } from '../../../platform/http/page.dto.js';
 import { TenantPageDto } from './tenants.dto.js';
 import { TenantQueries } from './tenants.queries.js';
@@ -16,7 +16,7 @@ export class TenantsController {
   @Get()
   @ApiOkResponse({ type: TenantPageDto })
   async list(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentUser() { userId }: Person,
     @Query() query: PageQueryDto,
   ): Promise<TenantPageDto> {
     const { items, nextCursor } = await this.queries.ofMember(userId, query);

@@ -5,6 +5,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Digest } from '../../../kernel/digest.js';
+import { actorId } from '../../../kernel/principal.js';
 import { DeferredCommit } from '../../database/deferred-commit.js';
 import { serviceUnavailable } from '../http.errors.js';
 import { IdempotencyKeys, type IdempotencyKey, type StoredAnswer } from './idempotency-keys.js';
@@ -38,7 +39,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === undefined) return next.handle();
     if (typeof key !== 'string' || !KEY_FORM.test(key)) throw idempotencyKeyInvalid();
     const attempt = {
-      id: { scope: request.principal?.userId ?? 'anonymous', key },
+      id: { scope: request.principal ? actorId(request.principal) : 'anonymous', key },
       requestHash: this.hash(request),
       reply: context.getArgByIndex<FastifyReply>(1),
     };

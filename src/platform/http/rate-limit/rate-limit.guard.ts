@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Digest } from '../../../kernel/digest.js';
+import { actorId, isSignedIn } from '../../../kernel/principal.js';
 import { addressBlock } from '../client-address.js';
 import { rateLimited } from '../http.errors.js';
 import { routePolicy } from '../route-policy.js';
@@ -59,7 +60,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const { rateLimit } = routePolicy(context);
     if (rateLimit) return this.active.get(rateLimit);
     const { principal } = request;
-    if (principal) return this.active.get(isPerson(principal.credential) ? 'api' : 'apiToken');
+    if (principal) return this.active.get(isSignedIn(principal) ? 'api' : 'apiToken');
     return SAFE.has(request.method) ? undefined : this.active.get('public');
   }
 
@@ -87,7 +88,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     switch (by) {
       case 'user':
       case 'token-owner':
-        return `${name}:${request.principal?.userId ?? addressBlock(request.facts.ip)}`;
+        return `${name}:${request.principal ? actorId(request.principal) : addressBlock(request.facts.ip)}`;
       case 'account':
         return `${name}:${this.accountOf(request.body) ?? addressBlock(request.facts.ip)}`;
       case 'address':
@@ -102,10 +103,6 @@ export class RateLimitGuard extends ThrottlerGuard {
       ? this.digest.keyed('rate-limit', email.trim().toLowerCase()).toString('base64url')
       : undefined;
   }
-}
-
-function isPerson(credential: string): boolean {
-  return credential === 'session' || credential === 'access-token';
 }
 
 /** Nothing when the limits are switched off. */

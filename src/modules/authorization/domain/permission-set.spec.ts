@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { PERMISSION_FORM, PermissionSet } from './permission-set.js';
+
+describe('PermissionSet', () => {
+  it('allows what it names, and nothing else', () => {
+    const set = new PermissionSet(['document:read', 'conversation:create']);
+    expect(set.allows('document:read')).toBe(true);
+    for (const other of ['document:update', 'document', 'documents:read', 'document:reader', ':', ''])
+      expect(set.allows(other), other).toBe(false);
+  });
+
+  it('takes a wildcard for every action on one resource', () => {
+    const set = new PermissionSet(['document:*']);
+    expect([set.allows('document:read'), set.allows('document:delete')]).toEqual([true, true]);
+    expect([set.allows('documents:read'), set.allows('doc:read'), set.allows('*')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('takes * for everything in the tenant, but not for the platform', () => {
+    const set = new PermissionSet(['*']);
+    expect(set.allows('document:read')).toBe(true);
+    expect(set.allows('platform:users')).toBe(false);
+    expect(new PermissionSet(['platform:users']).allows('platform:users')).toBe(true);
+  });
+
+  it('allows nothing when it is empty', () => {
+    for (const permission of ['document:read', '*', ':*', '', 'platform:users'])
+      expect(PermissionSet.EMPTY.allows(permission)).toBe(false);
+  });
+});
+
+describe('the form of a permission', () => {
+  it.each(['document:read', 'service-account:manage', 'a:b'])('takes %j', (name) =>
+    expect(PERMISSION_FORM.test(name)).toBe(true),
+  );
+  it.each(['*', 'document:*', 'Document:read', 'document', 'document:', ':read', 'a:b:c', 'a b:c', 'a:b\n'])(
+    'refuses %j',
+    (name) => expect(PERMISSION_FORM.test(name)).toBe(false),
+  );
+});
