@@ -17,7 +17,7 @@ import { SessionConfigurations } from './domain/session-configurations.js';
 import { SessionRepository } from './domain/session.repository.js';
 import { CachedLiveSessions } from './infra/cached-live-sessions.js';
 import { PurgeSessionsJob } from './infra/purge-sessions.job.js';
-import { SessionCookieReader } from './infra/session-cookie.reader.js';
+import { SessionStrategy } from './infra/session.strategy.js';
 import { SessionCookies } from './infra/session-cookies.js';
 import { SessionTouches } from './infra/session-touches.js';
 import { SessionsController } from './infra/sessions.controller.js';
@@ -45,7 +45,7 @@ const useCases = [
     EndReusedFamily,
     PurgeSessions,
     PurgeSessionsJob,
-    SessionCookieReader,
+    SessionStrategy,
     SessionCookies,
     SessionQueries,
     SessionTouches,

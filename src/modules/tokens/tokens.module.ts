@@ -4,7 +4,7 @@ import { SessionsModule } from '../sessions/index.js';
 import { AuthenticateAccessToken } from './application/authenticate-access-token.js';
 import { IssueAccessToken } from './application/issue-access-token.js';
 import { AccessTokens } from './domain/access-token.js';
-import { AccessTokenReader } from './infra/access-token.reader.js';
+import { BearerStrategy } from './infra/bearer.strategy.js';
 import { JwksController } from './infra/jwks.controller.js';
 import { JwtAccessTokens } from './infra/jwt-access-tokens.js';
 import { SigningKeys } from './infra/signing-keys.js';
@@ -13,7 +13,7 @@ import { SigningKeys } from './infra/signing-keys.js';
   imports: [JwtModule.register({}), SessionsModule],
   controllers: [JwksController],
   providers: [
-    AccessTokenReader,
+    BearerStrategy,
     AuthenticateAccessToken,
     IssueAccessToken,
     SigningKeys,

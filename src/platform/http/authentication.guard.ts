@@ -3,47 +3,48 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../kernel/principal.js';
 import { authenticationRequired, credentialInvalid } from './access.errors.js';
-import { CredentialReaders, type CredentialReader } from './credential-readers.js';
+import { CredentialStrategies } from './credential-strategies.js';
+import { attempt, type CredentialStrategy } from './credential-strategy.js';
 import { twoCredentials } from './http.errors.js';
 import { routePolicy } from './route-policy.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** How the credential of an authenticated request travelled. */
-    credentialTransport?: CredentialReader['transport'];
+    credentialTransport?: CredentialStrategy['transport'];
   }
 }
 
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
-  constructor(private readonly readers: CredentialReaders) {}
+  constructor(private readonly strategies: CredentialStrategies) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (routePolicy(context).public) return true;
     const request = context.getArgByIndex<FastifyRequest>(0);
-    let reader: CredentialReader | undefined;
-    let credential = '';
-    for (const candidate of this.readers.all) {
-      const found = candidate.find(request);
-      if (found === undefined) continue;
-      if (reader) throw twoCredentials();
-      reader = candidate;
-      credential = found;
-    }
-    if (!reader)
-      throw request.headers.authorization === undefined ? authenticationRequired() : credentialInvalid();
-    const { transport } = reader;
-    const principal = reader.authenticate(credential);
+    const strategy = this.strategyFor(request);
+    const principal = attempt(strategy, request);
     return principal instanceof Promise
-      ? principal.then((known) => accept(request, known, transport))
-      : accept(request, principal, transport);
+      ? principal.then((known) => accept(request, known, strategy))
+      : accept(request, principal, strategy);
+  }
+
+  private strategyFor(request: FastifyRequest): CredentialStrategy {
+    let found: CredentialStrategy | undefined;
+    for (const strategy of this.strategies.all) {
+      if (strategy.find(request) === undefined) continue;
+      if (found) throw twoCredentials();
+      found = strategy;
+    }
+    if (found) return found;
+    throw request.headers.authorization === undefined ? authenticationRequired() : credentialInvalid();
   }
 }
 
 function accept(
   request: FastifyRequest,
   principal: Principal | null,
-  transport: CredentialReader['transport'],
+  { transport }: CredentialStrategy,
 ): true {
   if (!principal) throw credentialInvalid();
   request.principal = principal;

@@ -4,7 +4,7 @@ import { RequestContext } from '../../kernel/request-context.js';
 import { AlsRequestContext } from './als-request-context.js';
 import { AssuranceGuard } from './assurance.guard.js';
 import { AuthenticationGuard } from './authentication.guard.js';
-import { CredentialReaders } from './credential-readers.js';
+import { CredentialStrategies } from './credential-strategies.js';
 import { CsrfGuard } from './csrf.guard.js';
 import { ErrorPagesController } from './error-pages.controller.js';
 import { ErrorPages } from './error-pages.js';
@@ -28,12 +28,12 @@ import { RequestLog } from './request-log.js';
   providers: [
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_GUARD, useClass: AssuranceGuard },
-    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: RequestContext, useClass: AlsRequestContext },
-    CredentialReaders,
+    CredentialStrategies,
     Origins,
     HttpMetrics,
     RequestLog,
@@ -41,6 +41,6 @@ import { RequestLog } from './request-log.js';
     IdempotencyKeys,
     PurgeIdempotencyKeysJob,
   ],
-  exports: [RequestContext, CredentialReaders, Origins, IdempotencyKeys],
+  exports: [RequestContext, CredentialStrategies, Origins, IdempotencyKeys],
 })
 export class HttpModule {}

@@ -25,7 +25,8 @@ import {
 } from '../../../src/platform/http/access.js';
 import { AcceptsForm } from '../../../src/platform/http/body-parsers.js';
 import { configureHttp } from '../../../src/platform/http/configure-http.js';
-import { CredentialReaders } from '../../../src/platform/http/credential-readers.js';
+import { CredentialStrategies } from '../../../src/platform/http/credential-strategies.js';
+import { CredentialStrategy } from '../../../src/platform/http/credential-strategy.js';
 import { createHttpAdapter } from '../../../src/platform/http/http-adapter.js';
 import { HttpModule } from '../../../src/platform/http/http.module.js';
 import { serveDocs } from '../../../src/platform/http/openapi.js';
@@ -232,17 +233,19 @@ function principalOf(secret: string): Principal | null {
   };
 }
 
-function registerReaders(readers: CredentialReaders): void {
-  readers.register({
-    transport: 'cookie',
-    find: (request: FastifyRequest) => request.cookies.sallyport,
-    authenticate: (secret) => Promise.resolve(principalOf(secret)),
-  });
-  readers.register({
-    transport: 'bearer',
-    find: ({ headers }: FastifyRequest) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1],
-    authenticate: (secret) => Promise.resolve(principalOf(secret)),
-  });
+class CookieStrategy extends CredentialStrategy {
+  readonly name = 'scratch-cookie';
+  readonly transport = 'cookie';
+  find = ({ cookies }: FastifyRequest) => cookies.sallyport;
+  verify = principalOf;
+}
+
+/** Answers later, as a look-up in a database does. */
+class TokenStrategy extends CredentialStrategy {
+  readonly name = 'scratch-token';
+  readonly transport = 'bearer';
+  find = ({ headers }: FastifyRequest) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  verify = (secret: string) => Promise.resolve(principalOf(secret));
 }
 
 /** Clean-up is not what these suites are about. */
@@ -322,7 +325,9 @@ export async function startScratch(options: ScratchOptions = {}): Promise<Scratc
   const module = await building.compile();
   const app = module.createNestApplication<NestFastifyApplication>(createHttpAdapter(config));
   app.useLogger(new NestLogger(app.get(Log)));
-  registerReaders(app.get(CredentialReaders));
+  const strategies = app.get(CredentialStrategies);
+  strategies.register(new CookieStrategy());
+  strategies.register(new TokenStrategy());
   await configureHttp(app);
   if (config.docs) serveDocs(app);
   options.prepare?.(app);

@@ -9,17 +9,28 @@ import type { Session } from '../domain/session.js';
 export class ResolveSession {
   constructor(private readonly live: LiveSessions) {}
 
-  async byCookie(cookie: string): Promise<Person | null> {
-    return this.principalOf(await this.live.byCookie(cookie), 'session');
+  byCookie(cookie: string): Person | null | Promise<Person | null> {
+    return personBehind(this.live.byCookie(cookie), 'session');
   }
 
-  async byId(id: Id): Promise<Person | null> {
-    return this.principalOf(await this.live.byId(id), 'access-token');
+  /** Who an access token stands for that was issued for this session. */
+  byId(id: Id): Person | null | Promise<Person | null> {
+    return personBehind(this.live.byId(id), 'access-token');
   }
+}
 
-  private principalOf(session: Session | null, credential: Person['credential']): Person | null {
-    if (!session) return null;
-    const { id, userId, activeTenantId, authTime, amr, acr } = session;
-    return { credential, userId, sessionId: id, tenantId: activeTenantId, authTime, amr, acr, scopes: null };
-  }
+type Found = Session | null;
+
+function personBehind(
+  found: Found | Promise<Found>,
+  credential: Person['credential'],
+): Person | null | Promise<Person | null> {
+  return found instanceof Promise
+    ? found.then((session) => session && personOf(session, credential))
+    : found && personOf(found, credential);
+}
+
+function personOf(session: Session, credential: Person['credential']): Person {
+  const { id, userId, activeTenantId, authTime, amr, acr } = session;
+  return { credential, userId, sessionId: id, tenantId: activeTenantId, authTime, amr, acr, scopes: null };
 }

@@ -36,17 +36,22 @@ export class CachedLiveSessions implements LiveSessions {
     });
   }
 
-  async byCookie(cookie: string): Promise<Session | null> {
+  byCookie(cookie: string): Session | null | Promise<Session | null> {
     const hash = this.digest.sha256(cookie);
     return this.seen(`c:${hash.toString('base64')}`, () => this.sessions.findByTokenHash(hash));
   }
 
-  async byId(id: Id): Promise<Session | null> {
+  byId(id: Id): Session | null | Promise<Session | null> {
     return this.seen(`i:${id}`, () => this.sessions.findById(id));
   }
 
-  private async seen(key: string, load: () => Promise<Session | null>): Promise<Session | null> {
-    const session = this.byKey.peek(key) ?? (await this.byKey.get(key, load));
+  private seen(key: string, load: () => Promise<Session | null>): Session | null | Promise<Session | null> {
+    const session = this.byKey.peek(key);
+    return session ? this.touches.seen(session, this.context.current()) : this.loaded(key, load);
+  }
+
+  private async loaded(key: string, load: () => Promise<Session | null>): Promise<Session | null> {
+    const session = await this.byKey.get(key, load);
     return session && this.touches.seen(session, this.context.current());
   }
 }

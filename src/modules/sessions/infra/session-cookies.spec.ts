@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describe, expect, it, vi } from 'vitest';
 import type { Config } from '../../../platform/config/config.js';
-import { CredentialReaders } from '../../../platform/http/credential-readers.js';
+import { CredentialStrategies } from '../../../platform/http/credential-strategies.js';
 import type { ResolveSession } from '../application/resolve-session.js';
-import { SessionCookieReader } from './session-cookie.reader.js';
+import { SessionStrategy } from './session.strategy.js';
 import { SessionCookies } from './session-cookies.js';
 
 const of = (secureCookies: boolean) => new SessionCookies({ secureCookies } as Config);
@@ -47,19 +47,19 @@ describe('SessionCookies', () => {
   });
 });
 
-describe('SessionCookieReader', () => {
+describe('SessionStrategy', () => {
   it('registers itself and resolves only what has the form of a secret', async () => {
-    const readers = new CredentialReaders();
+    const strategies = new CredentialStrategies();
     const byCookie = vi.fn(async () => null);
     const resolve = { byCookie } as unknown as ResolveSession;
-    const reader = new SessionCookieReader(readers, of(true), resolve);
-    reader.onModuleInit();
-    expect(readers.all).toEqual([reader]);
-    expect(reader.find(carrying({ '__Host-sallyport': 'x' }))).toBe('x');
+    const strategy = new SessionStrategy(strategies, of(true), resolve);
+    strategy.onModuleInit();
+    expect(strategies.all).toEqual([strategy]);
+    expect(strategy.find(carrying({ '__Host-sallyport': 'x' }))).toBe('x');
     for (const garbage of ['', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(43)}\n`])
-      expect(await reader.authenticate(garbage)).toBeNull();
+      expect(await strategy.verify(garbage)).toBeNull();
     expect(byCookie).not.toHaveBeenCalled();
-    await reader.authenticate('A'.repeat(43));
+    await strategy.verify('A'.repeat(43));
     expect(byCookie).toHaveBeenCalledTimes(1);
   });
 });

@@ -27,10 +27,7 @@ export class SessionsController {
   /** Where you are signed in, newest first. */
   @Get()
   @ApiOkResponse({ type: SessionPageDto })
-  async list(
-    @CurrentUser() user: Person,
-    @Query() query: PageQueryDto,
-  ): Promise<SessionPageDto> {
+  async list(@CurrentUser() user: Person, @Query() query: PageQueryDto): Promise<SessionPageDto> {
     const { items, nextCursor } = await this.queries.liveOf(user.userId, query);
     return { items: items.map((session) => SessionView.of(session, user.sessionId)), nextCursor };
   }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../../kernel/principal.js';
+import type { Person } from '../../../kernel/principal.js';
 import { ResolveSession } from '../../sessions/index.js';
-import { AccessTokens } from '../domain/access-token.js';
+import { AccessTokens, type AccessTokenClaims } from '../domain/access-token.js';
+
+type Answer = Person | null;
 
 /** A token is worth as much as its session: once that is revoked, a signature changes nothing. */
 @Injectable()
@@ -11,9 +13,22 @@ export class AuthenticateAccessToken {
     private readonly resolveSession: ResolveSession,
   ) {}
 
-  async execute(token: string): Promise<Principal | null> {
-    const claims = await this.tokens.verify(token);
-    const principal = claims && (await this.resolveSession.byId(claims.sid));
-    return principal?.userId === claims?.sub ? principal : null;
+  /** Without a promise for a token and a session that were seen before. */
+  execute(token: string): Answer | Promise<Answer> {
+    const claims = this.tokens.verify(token);
+    return claims instanceof Promise
+      ? claims.then((verified) => this.personBehind(verified))
+      : this.personBehind(claims);
+  }
+
+  private personBehind(claims: AccessTokenClaims | null): Answer | Promise<Answer> {
+    if (!claims) return null;
+    const person = this.resolveSession.byId(claims.sid);
+    return person instanceof Promise
+      ? person.then((known) => ifSubject(known, claims))
+      : ifSubject(person, claims);
   }
 }
+
+const ifSubject = (person: Answer, { sub }: AccessTokenClaims): Answer =>
+  person?.userId === sub ? person : null;

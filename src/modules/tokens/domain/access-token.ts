@@ -14,8 +14,8 @@ export interface AccessTokenClaims {
 /** Makes and checks signed access tokens. */
 export abstract class AccessTokens {
   abstract sign(claims: AccessTokenClaims): Promise<string>;
-  /** Null unless signature, algorithm, type, issuer, audience, times and shapes are all as we make them. */
-  abstract verify(token: string): Promise<AccessTokenClaims | null>;
+  /** Without a promise for a token that was verified before. Null unless signature, algorithm, type, issuer, audience, times and shapes are all as we make them. */
+  abstract verify(token: string): AccessTokenClaims | null | Promise<AccessTokenClaims | null>;
   /** Seconds that a new token is good for. */
   abstract readonly lifetimeSeconds: number;
 }

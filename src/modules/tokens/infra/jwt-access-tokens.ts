@@ -52,10 +52,14 @@ export class JwtAccessTokens implements AccessTokens {
     );
   }
 
-  async verify(token: string): Promise<AccessTokenClaims | null> {
+  verify(token: string): AccessTokenClaims | null | Promise<AccessTokenClaims | null> {
     const known = this.remembered.get(token);
-    if (known) return known.expiresAtMs > this.clock.now().getTime() ? known.claims : null;
-    const verified = token.length > LONGEST || !isExact(token) ? null : await this.check(token);
+    if (!known) return token.length > LONGEST || !isExact(token) ? null : this.verifyAnew(token);
+    return known.expiresAtMs > this.clock.now().getTime() ? known.claims : null;
+  }
+
+  private async verifyAnew(token: string): Promise<AccessTokenClaims | null> {
+    const verified = await this.check(token);
     if (verified) this.remembered.set(token, verified);
     return verified && verified.claims;
   }

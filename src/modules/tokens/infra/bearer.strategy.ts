@@ -1,22 +1,27 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../../kernel/principal.js';
-import { CredentialReaders, type CredentialReader } from '../../../platform/http/credential-readers.js';
+import { CredentialStrategies } from '../../../platform/http/credential-strategies.js';
+import { CredentialStrategy } from '../../../platform/http/credential-strategy.js';
 import { AuthenticateAccessToken } from '../application/authenticate-access-token.js';
 
 const BEARER = /^bearer +(\S+)$/i;
 
+/** An access token. */
 @Injectable()
-export class AccessTokenReader implements CredentialReader, OnModuleInit {
+export class BearerStrategy extends CredentialStrategy implements OnModuleInit {
+  readonly name = 'bearer';
   readonly transport = 'bearer';
 
   constructor(
-    private readonly readers: CredentialReaders,
+    private readonly strategies: CredentialStrategies,
     private readonly authenticateToken: AuthenticateAccessToken,
-  ) {}
+  ) {
+    super();
+  }
 
   onModuleInit(): void {
-    this.readers.register(this);
+    this.strategies.register(this);
   }
 
   /** Any Authorization header is a credential, also one that we cannot read: it must not pass unnoticed. */
@@ -25,7 +30,7 @@ export class AccessTokenReader implements CredentialReader, OnModuleInit {
     return authorization === undefined ? undefined : (BEARER.exec(authorization)?.[1] ?? '');
   }
 
-  async authenticate(token: string): Promise<Principal | null> {
+  verify(token: string): Principal | null | Promise<Principal | null> {
     return this.authenticateToken.execute(token);
   }
 }

@@ -1,32 +1,37 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Principal } from '../../../kernel/principal.js';
-import { CredentialReaders, type CredentialReader } from '../../../platform/http/credential-readers.js';
+import type { Person } from '../../../kernel/principal.js';
+import { CredentialStrategies } from '../../../platform/http/credential-strategies.js';
+import { CredentialStrategy } from '../../../platform/http/credential-strategy.js';
 import { ResolveSession } from '../application/resolve-session.js';
 import { SessionCookies } from './session-cookies.js';
 
 /** 32 bytes as base64url; anything else is not worth a digest. */
 const SECRET_FORM = /^[\w-]{43}$/;
 
+/** The session cookie. */
 @Injectable()
-export class SessionCookieReader implements CredentialReader, OnModuleInit {
+export class SessionStrategy extends CredentialStrategy implements OnModuleInit {
+  readonly name = 'session';
   readonly transport = 'cookie';
 
   constructor(
-    private readonly readers: CredentialReaders,
+    private readonly strategies: CredentialStrategies,
     private readonly cookies: SessionCookies,
     private readonly resolveSession: ResolveSession,
-  ) {}
+  ) {
+    super();
+  }
 
   onModuleInit(): void {
-    this.readers.register(this);
+    this.strategies.register(this);
   }
 
   find(request: FastifyRequest): string | undefined {
     return this.cookies.read(request);
   }
 
-  async authenticate(secret: string): Promise<Principal | null> {
+  verify(secret: string): Person | null | Promise<Person | null> {
     return SECRET_FORM.test(secret) ? this.resolveSession.byCookie(secret) : null;
   }
 }

@@ -1,18 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { CredentialReaders } from '../../../platform/http/credential-readers.js';
+import { CredentialStrategies } from '../../../platform/http/credential-strategies.js';
 import type { AuthenticateAccessToken } from '../application/authenticate-access-token.js';
-import { AccessTokenReader } from './access-token.reader.js';
+import { BearerStrategy } from './bearer.strategy.js';
 
-describe('AccessTokenReader', () => {
-  const readers = new CredentialReaders();
+describe('BearerStrategy', () => {
+  const strategies = new CredentialStrategies();
   const nobody = { execute: async () => null } as unknown as AuthenticateAccessToken;
-  const reader = new AccessTokenReader(readers, nobody);
+  const reader = new BearerStrategy(strategies, nobody);
   const find = (authorization?: string) => reader.find({ headers: { authorization } } as FastifyRequest);
 
   it('registers itself', () => {
     reader.onModuleInit();
-    expect(readers.all).toEqual([reader]);
+    expect(strategies.all).toEqual([reader]);
   });
 
   it.each([
