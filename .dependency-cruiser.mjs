@@ -13,7 +13,8 @@ export const moduleEdges = {
   identity: ['notifications', 'sessions'],
   tokens: ['authorization', 'notifications', 'sessions'],
   tenancy: [],
-  'sign-in': ['identity', 'sessions', 'tenancy', 'tokens'],
+  mfa: ['identity', 'notifications', 'sessions'],
+  'sign-in': ['identity', 'mfa', 'sessions', 'tenancy', 'tokens'],
 };
 
 /**

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthorizationModule } from './modules/authorization/index.js';
 import { IdentityModule } from './modules/identity/index.js';
+import { MfaModule } from './modules/mfa/index.js';
 import { DevMailboxModule, NotificationsModule } from './modules/notifications/index.js';
 import { OperationsModule } from './modules/operations/index.js';
 import { SessionsModule } from './modules/sessions/index.js';
@@ -41,6 +42,7 @@ const modules = [
   AuthorizationModule,
   TenancyModule,
   TokensModule,
+  MfaModule,
   SignInModule,
   OperationsModule,
 ];

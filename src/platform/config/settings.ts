@@ -65,6 +65,20 @@ export const settings = {
     .default(168)
     .describe('A session ends after this long whatever happens'),
   REMEMBER_ME_DAYS: whole(1, 365).default(30).describe('Both limits of a session signed in with rememberMe'),
+  MFA_REQUIRED: onOff.default(false).describe('on: everybody needs a second factor or a passkey'),
+  DEVICE_AUTH_REQUIRED: onOff
+    .default(false)
+    .describe('on: signing in takes a passkey; a password alone only leads to enrolling one'),
+  MFA_EMAIL_CODES: onOff
+    .default(true)
+    .describe('off: codes by mail may not stand in for an authenticator app or a passkey'),
+  TRUSTED_DEVICE_DAYS: whole(0, 365)
+    .default(30)
+    .describe('For how long a trusted browser is not asked for a second factor; 0 = always ask'),
+  MFA_RECOVERY_HOURS: whole(0, 720)
+    .default(72)
+    .describe('Waiting period before a person who lost every factor is rid of them; 0 = only operators can'),
+  MFA_ISSUER: z.string().min(1).max(60).default('Sallyport').describe('Name shown in authenticator apps'),
   REGISTRATION: z
     .enum(['open', 'closed'])
     .default('open')

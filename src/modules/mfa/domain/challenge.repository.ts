@@ -1,0 +1,20 @@
+import type { Id } from '../../../kernel/id.js';
+import type { Challenge, ChallengePurpose, NewChallenge } from './challenge.js';
+
+/** Kept by the SHA-256 of the 256 random bits that the caller holds. Every method sees live challenges only. */
+export abstract class ChallengeRepository {
+  abstract insert(tokenHash: Buffer, challenge: NewChallenge, now: Date): Promise<Date>;
+  /** Without counting. */
+  abstract find(tokenHash: Buffer, purpose: ChallengePurpose, now: Date): Promise<Challenge | null>;
+  /** Counts an attempt before it is made, in one statement; null when there is no such challenge or no try is left. */
+  abstract attempt(tokenHash: Buffer, purpose: ChallengePurpose, now: Date): Promise<Challenge | null>;
+  /** Uses it up in one statement: of any number at once, exactly one succeeds. */
+  abstract claim(tokenHash: Buffer, now: Date): Promise<boolean>;
+  /** What an authenticator must sign; replaces an earlier one. */
+  abstract setWebauthnChallenge(tokenHash: Buffer, value: string, now: Date): Promise<boolean>;
+  /** @returns false when as many codes were mailed as may be */
+  abstract setEmailCode(tokenHash: Buffer, codeHash: string, now: Date): Promise<boolean>;
+  /** Binds an enrolment to the one factor it may confirm. @returns the factor it was bound to before */
+  abstract bindDevice(tokenHash: Buffer, deviceId: Id, now: Date): Promise<boolean>;
+  abstract purge(expiredBefore: Date, limit: number): Promise<number>;
+}

@@ -1,0 +1,34 @@
+import type { Id } from '../../../kernel/id.js';
+
+/** How many codes may be tried for one account, whatever the challenge and wherever from. */
+export interface CodeBudget {
+  readonly name: string;
+  readonly attempts: number;
+  readonly windowSeconds: number;
+}
+
+/**
+ * Guessing six digits with three of them right at any time: 50 tries a day are a chance of one in 6,700. Passkeys are
+ * not counted, nobody guesses a signature: their owner gets in while somebody else uses up the budget.
+ */
+export const CODE_BUDGETS: readonly CodeBudget[] = [
+  { name: 'short', attempts: 10, windowSeconds: 15 * 60 },
+  { name: 'day', attempts: 50, windowSeconds: 86_400 },
+];
+
+/** Whoever gets this far has the first proof: the owner is told, once in a short window. */
+export const TELL_OWNER_AT = 5;
+
+export interface CodeVerdict {
+  readonly allowed: boolean;
+  readonly retryAfterSeconds: number;
+  /** Attempts in the short window, this one included. */
+  readonly made: number;
+}
+
+/** Counts attempts before they are made. A right answer clears the short count. */
+export abstract class MfaAttempts {
+  abstract claim(userId: Id, budgets: readonly CodeBudget[], now: Date): Promise<CodeVerdict>;
+  abstract forget(userId: Id): Promise<void>;
+  abstract purge(now: Date, limit: number): Promise<number>;
+}

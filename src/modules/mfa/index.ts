@@ -1,0 +1,2 @@
+/** All that other modules may know of second factors. */
+export { MfaModule } from './mfa.module.js';
