@@ -2,6 +2,7 @@
 // unless a trusted proxy vouches for it (authentik CVE-2024-47070: an unparsable X-Forwarded-For escaped the limits).
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 /** The caller's address in canonical text form; IPv4 mapped into IPv6 is IPv4. */
 export function clientAddress(request: FastifyRequest): string {
@@ -15,7 +16,19 @@ export function addressBlock(address: string): string {
   return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
 }
 
+/** The same callers come again and again, and a socket that listens for both kinds writes every IPv4 as IPv6. */
+const REMEMBERED = 10_000;
+const known = new LRUCache<string, string>({ max: REMEMBERED });
+
 function canonical(text: string): string | undefined {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const address = parse(text);
+  if (address !== undefined) known.set(text, address);
+  return address;
+}
+
+function parse(text: string): string | undefined {
   if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text) ? text : undefined;
   try {
     return ipaddr.process(text.replace(/%.*$/, '')).toString();
