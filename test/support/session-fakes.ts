@@ -201,6 +201,7 @@ export function someSession(facts: Partial<Parameters<typeof Session.begin>[0]> 
     id: '00000000-0000-7000-8000-00000000aaaa',
     userId: '00000000-0000-7000-8000-00000000bbbb',
     activeTenantId: null,
+    transport: 'cookie',
     proofs: { amr: ['pwd'], authTime: new Date('2026-01-01T00:00:00.000Z') },
     origin: HOME,
     lifetime: { idleSeconds: 1800, absoluteSeconds: 12 * 3600 },

@@ -54,14 +54,11 @@ const twenty = <T>(act: (node: (typeof nodes)[number]) => Promise<T>) =>
 
 async function signIn() {
   const userId: Id = await addUser(outside);
-  const issued = await nodes[0]!.store.begin(
-    {
-      ...{ userId, activeTenantId: null, origin: HOME, now: clock.now() },
-      proofs: { amr: ['pwd'], authTime: clock.now() },
-      lifetime: { idleSeconds: 1800, absoluteSeconds: 43_200 },
-    },
-    'token',
-  );
+  const issued = await nodes[0]!.store.begin({
+    ...{ userId, activeTenantId: null, transport: 'token', origin: HOME, now: clock.now() },
+    proofs: { amr: ['pwd'], authTime: clock.now() },
+    lifetime: { idleSeconds: 1800, absoluteSeconds: 43_200 },
+  });
   const token = issued.transport === 'token' ? issued.refreshToken : '';
   return { userId, sessionId: issued.session.id, token };
 }
@@ -122,7 +119,7 @@ describe('twenty at once over two nodes', () => {
     const { userId, sessionId } = await signIn();
     const outcomes = await twenty(({ renew }) =>
       renew.execute({
-        ...{ sessionId, ownerId: userId, transport: 'cookie', because: 'step-up', origin: HOME },
+        ...{ sessionId, ownerId: userId, because: 'step-up', origin: HOME },
         change: { authTime: clock.now() },
       }),
     );
@@ -141,7 +138,7 @@ describe('twenty at once over two nodes', () => {
     await nodes[0]!.revoke.allOfUser(userId, null, 'password-reset');
     const outcomes = await twenty(({ renew }) =>
       renew.execute({
-        ...{ sessionId, ownerId: userId, transport: 'cookie', because: 'step-up', origin: HOME },
+        ...{ sessionId, ownerId: userId, because: 'step-up', origin: HOME },
         change: {},
       }),
     );

@@ -33,7 +33,7 @@ export function sessionRepositoryContract(name: string, make: () => Promise<Sess
 
   async function refreshable(store?: SessionStore) {
     const { sessions, newUser } = store ?? (await make());
-    const session = someSession({ id: newId(), userId: await newUser() });
+    const session = someSession({ id: newId(), userId: await newUser(), transport: 'token' });
     const refreshSaltHash = secretHash();
     await sessions.insert(session, { refreshSaltHash });
     return { sessions, session, refreshSaltHash };

@@ -4,9 +4,9 @@ import type { Id } from '../../../kernel/id.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { SessionConfigurations } from '../domain/session-configurations.js';
 import { lifetimeOf } from '../domain/session-limits.js';
-import type { Origin, Proofs } from '../domain/session.js';
+import type { Origin, Proofs, Transport } from '../domain/session.js';
 import { RememberDevice } from './remember-device.js';
-import { StoreSession, type IssuedSession, type Transport } from './store-session.js';
+import { StoreSession, type IssuedSession } from './store-session.js';
 
 export interface IssueSessionCommand {
   readonly userId: Id;
@@ -36,11 +36,8 @@ export class IssueSession {
     return this.unitOfWork.run(async () => {
       const limits = await this.configurations.limitsOf(command.directoryId);
       const lifetime = lifetimeOf(limits, command.rememberMe);
-      const issued = await this.store.begin(
-        { ...command, lifetime, now: this.clock.now() },
-        command.transport,
-      );
-      const deviceSecret = await this.rememberDevice.execute(issued.session, command);
+      const issued = await this.store.begin({ ...command, lifetime, now: this.clock.now() });
+      const deviceSecret = await this.rememberDevice.execute(issued.session, command.deviceSecret);
       return { ...issued, deviceSecret };
     });
   }

@@ -6,7 +6,6 @@ import { Random } from '../../../kernel/random.js';
 import { KnownDevices } from '../domain/known-devices.js';
 import { signedInFromNewDevice } from '../domain/sessions.events.js';
 import type { Session } from '../domain/session.js';
-import type { Transport } from './store-session.js';
 
 const DEVICE_SECRET_BYTES = 32;
 
@@ -21,14 +20,11 @@ export class RememberDevice {
   ) {}
 
   /** @returns the secret to leave on the device; null for clients that keep no cookie */
-  async execute(
-    session: Session,
-    from: { deviceSecret?: string; transport: Transport },
-  ): Promise<string | null> {
-    const known = from.deviceSecret !== undefined && (await this.isKnown(session.userId, from.deviceSecret));
+  async execute(session: Session, deviceSecret: string | undefined): Promise<string | null> {
+    const known = deviceSecret !== undefined && (await this.isKnown(session.userId, deviceSecret));
     // A secret that belongs to somebody else, or that we never made, is not adopted: each person gets their own.
     const fresh = this.random.token(DEVICE_SECRET_BYTES);
-    const secret = from.transport === 'token' ? null : known ? (from.deviceSecret ?? fresh) : fresh;
+    const secret = session.transport === 'token' ? null : known ? deviceSecret : fresh;
     const { seenBefore, firstEver } = await this.devices.remember({
       id: this.random.id(),
       userId: session.userId,

@@ -21,7 +21,6 @@ describe('RenewSession', () => {
     world.renewSession.execute({
       sessionId: session.id,
       ownerId: world.userId,
-      transport: 'cookie',
       because: 'step-up',
       origin: HOME,
       change: { amr: ['pwd', 'otp'], authTime: world.clock.now() },
@@ -80,7 +79,7 @@ describe('RenewSession', () => {
   it('starts a new family of refresh tokens for a token client', async () => {
     const issued = await world.issue({ transport: 'token' });
     const old = issued.transport === 'token' ? issued.refreshToken : '';
-    const renewed = await renew({ sessionId: issued.session.id, transport: 'token' });
+    const renewed = await renew({ sessionId: issued.session.id });
     const fresh = renewed.transport === 'token' ? renewed.refreshToken : '';
     await expect(world.refreshSession.execute(old, HOME)).rejects.toMatchObject({
       code: 'auth.invalid-refresh-token',

@@ -9,12 +9,11 @@ import { SessionRepository } from '../domain/session.repository.js';
 import type { Origin, Proofs } from '../domain/session.js';
 import { sessionNotFound } from '../domain/sessions.errors.js';
 import { sessionTag } from '../domain/session-tags.js';
-import { StoreSession, type IssuedSession, type Transport } from './store-session.js';
+import { StoreSession, type IssuedSession } from './store-session.js';
 
 export interface RenewSessionCommand {
   readonly sessionId: Id;
   readonly ownerId: Id;
-  readonly transport: Transport;
   readonly because: ActivityKind;
   readonly origin: Origin;
   /** What was newly proven or chosen; the rest is inherited. */
@@ -48,7 +47,7 @@ export class RenewSession {
       if (!current || !revoked) throw sessionNotFound();
       await this.invalidation.announce(sessionTag(revoked));
       const next = current.renewed(this.random.id(), { ...command.change, now });
-      const issued = await this.store.write(next, command.transport);
+      const issued = await this.store.write(next);
       await this.activities.moveTo(next.id, current.id);
       await this.activities.record(next.id, command.because, command.origin, now);
       return issued;

@@ -6,9 +6,6 @@ import { SessionActivities } from '../domain/session-activities.js';
 import { SessionRepository } from '../domain/session.repository.js';
 import { Session, type NewSession } from '../domain/session.js';
 
-/** Browsers hold a cookie, native clients a refresh token. */
-export type Transport = 'cookie' | 'token';
-
 /** A session and the one secret that opens it, which is never seen again. */
 export type IssuedSession =
   | { readonly session: Session; readonly transport: 'cookie'; readonly cookie: string }
@@ -26,13 +23,14 @@ export class StoreSession {
     private readonly digest: Digest,
   ) {}
 
-  async begin(facts: Omit<NewSession, 'id'>, transport: Transport): Promise<IssuedSession> {
-    const issued = await this.write(Session.begin({ ...facts, id: this.random.id() }), transport);
+  async begin(facts: Omit<NewSession, 'id'>): Promise<IssuedSession> {
+    const issued = await this.write(Session.begin({ ...facts, id: this.random.id() }));
     await this.activities.record(issued.session.id, 'sign-in', facts.origin, facts.now);
     return issued;
   }
 
-  async write(session: Session, transport: Transport): Promise<IssuedSession> {
+  async write(session: Session): Promise<IssuedSession> {
+    const { transport } = session;
     if (transport === 'cookie') {
       const cookie = this.random.token(COOKIE_BYTES);
       await this.sessions.insert(session, { tokenHash: this.digest.sha256(cookie) });

@@ -18,6 +18,9 @@ export interface Proofs {
   readonly authTime: Date;
 }
 
+/** Browsers hold a cookie, native clients a refresh token. */
+export type Transport = 'cookie' | 'token';
+
 /** Where a request comes from, as far as we can tell. */
 export interface Origin {
   readonly ip: string;
@@ -33,6 +36,7 @@ export interface NewSession {
   readonly id: Id;
   readonly userId: Id;
   readonly activeTenantId: Id | null;
+  readonly transport: Transport;
   readonly proofs: Proofs;
   readonly origin: Origin;
   readonly lifetime: Lifetime;
@@ -46,6 +50,7 @@ export class Session {
   readonly id: Id;
   readonly userId: Id;
   readonly activeTenantId: Id | null;
+  readonly transport: Transport;
   readonly createdAt: Date;
   readonly lastSeenAt: Date;
   readonly idleSeconds: number;
@@ -60,11 +65,21 @@ export class Session {
   }
 
   /** Takes exactly what a session is made of: callers hand over more, secrets among it. */
-  static begin({ id, userId, activeTenantId, proofs, origin, lifetime, now }: NewSession): Session {
+  static begin({
+    id,
+    userId,
+    activeTenantId,
+    transport,
+    proofs,
+    origin,
+    lifetime,
+    now,
+  }: NewSession): Session {
     return new Session({
       id,
       userId,
       activeTenantId,
+      transport,
       ip: origin.ip,
       userAgent: origin.userAgent,
       amr: proofs.amr,
@@ -106,6 +121,7 @@ export type SessionState = Pick<
   | 'id'
   | 'userId'
   | 'activeTenantId'
+  | 'transport'
   | 'createdAt'
   | 'lastSeenAt'
   | 'idleSeconds'

@@ -6,7 +6,8 @@ import { Session, type RevocationReason, type SessionState } from '../domain/ses
 
 export const SESSION_COLUMNS = `id, user_id AS "userId", active_tenant_id AS "activeTenantId", created_at AS "createdAt",
   last_seen_at AS "lastSeenAt", idle_seconds AS "idleSeconds", expires_at AS "expiresAt",
-  auth_time AS "authTime", amr, ip, user_agent AS "userAgent"`;
+  auth_time AS "authTime", amr, ip, user_agent AS "userAgent",
+  CASE WHEN token_hash IS NULL THEN 'token' ELSE 'cookie' END AS transport`;
 
 /** Hand-written SQL: every step that can race is one statement. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChangePassword } from '../../identity/index.js';
-import { RenewSession, type Origin } from '../../sessions/index.js';
+import { CurrentSession, RenewSession, type Origin } from '../../sessions/index.js';
 import type { SignedIn, SignedInCaller } from './sign-in-result.js';
 
 export interface NewPasswordWish {
@@ -14,17 +14,19 @@ export interface NewPasswordWish {
 export class ChangeOwnPassword {
   constructor(
     private readonly changePassword: ChangePassword,
+    private readonly currentSession: CurrentSession,
     private readonly renewSession: RenewSession,
   ) {}
 
   /** @returns the renewed session; null for token clients, whose answer has no room for new tokens */
   async execute(caller: SignedInCaller, wish: NewPasswordWish, origin: Origin): Promise<SignedIn | null> {
-    const { userId: ownerId, ...session } = caller;
-    await this.changePassword.execute({ ...wish, userId: ownerId, sessionId: session.sessionId });
-    if (session.transport === 'token') return null;
+    const { userId, sessionId } = caller;
+    await this.changePassword.execute({ ...wish, userId, sessionId });
+    const { transport } = await this.currentSession.execute(caller);
+    if (transport === 'token') return null;
     const issued = await this.renewSession.execute({
-      ...session,
-      ownerId,
+      sessionId,
+      ownerId: userId,
       because: 'password-change',
       origin,
       change: {},

@@ -28,7 +28,7 @@ async function signedIn(transport: 'cookie' | 'token') {
   };
   const confirm = { execute: (_: string, password: string) => check(password) };
   const change = { execute: (wish: { currentPassword: string }) => check(wish.currentPassword) };
-  const caller: SignedInCaller = { userId: world.userId, sessionId: issued.session.id, transport };
+  const caller: SignedInCaller = { userId: world.userId, sessionId: issued.session.id };
   const admit = { execute: async () => undefined };
   const stepUp = new StepUpWithPassword(
     world.unitOfWork,
@@ -39,7 +39,11 @@ async function signedIn(transport: 'cookie' | 'token') {
     handOver,
     world.clock,
   );
-  const changePassword = new ChangeOwnPassword(change as unknown as ChangePassword, world.renewSession);
+  const changePassword = new ChangeOwnPassword(
+    change as unknown as ChangePassword,
+    new CurrentSession(live),
+    world.renewSession,
+  );
   const refreshTokens = new RefreshTokens(world.refreshSession, handOver);
   return { world, issued, caller, stepUp, changePassword, refreshTokens };
 }

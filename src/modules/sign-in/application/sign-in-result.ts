@@ -50,5 +50,4 @@ export interface SignInResult extends SignedIn {
 export interface SignedInCaller {
   readonly userId: Id;
   readonly sessionId: Id;
-  readonly transport: IssuedSession['transport'];
 }

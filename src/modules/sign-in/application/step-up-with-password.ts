@@ -28,7 +28,6 @@ export class StepUpWithPassword {
       return this.renewSession.execute({
         sessionId: caller.sessionId,
         ownerId: caller.userId,
-        transport: caller.transport,
         because: 'step-up',
         origin,
         change: { amr: [...new Set([...session.amr, 'pwd'])], authTime: this.clock.now() },

@@ -60,10 +60,7 @@ export class SignInController {
   @HttpCode(204)
   @RequireAuth()
   @ApiNoContentResponse()
-  async logout(
-    @CurrentUser() user: Person,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
+  async logout(@CurrentUser() user: Person, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { userId, sessionId } = callerOf(user);
     await this.revokeSessions.one(userId, sessionId, 'logout');
     this.sessionReply.signedOut(reply);

@@ -16,7 +16,7 @@ export const FromVisitor = createParamDecorator((_: unknown, context: ExecutionC
 });
 
 /** @throws DomainError `auth.session-required` for credentials that stand for no session */
-export function callerOf({ userId, sessionId, credential }: Person): SignedInCaller {
+export function callerOf({ userId, sessionId }: Person): SignedInCaller {
   if (!sessionId) throw sessionRequired();
-  return { userId, sessionId, transport: credential === 'session' ? 'cookie' : 'token' };
+  return { userId, sessionId };
 }
