@@ -11,7 +11,6 @@ export class Mfa0011 implements MigrationInterface {
   }
 
   private async createFactors(runner: QueryRunner): Promise<void> {
-    // One row a person: locked by whatever changes their factors, so that two changes never overlap.
     await runner.query(`
       CREATE TABLE mfa_accounts (
         user_id uuid CONSTRAINT mfa_accounts_pk PRIMARY KEY

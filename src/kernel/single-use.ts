@@ -5,6 +5,9 @@ export const SINGLE_USE_KINDS = {
   'email-verification': 24 * 60,
   'email-change': 60,
   'password-reset': 30,
+  'mfa-recovery': 60,
+  /** As long as the longest waiting period, and a day. */
+  'mfa-recovery-cancel': 31 * 24 * 60,
 } as const satisfies Record<string, number>;
 
 export type SingleUseKind = keyof typeof SINGLE_USE_KINDS;

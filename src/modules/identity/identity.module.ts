@@ -13,6 +13,7 @@ import { DisableUser } from './application/disable-user.js';
 import { FindUser } from './application/find-user.js';
 import { IdentityEvents } from './application/identity-events.js';
 import { PurgeAccounts } from './application/purge-accounts.js';
+import { RecallUser } from './application/recall-user.js';
 import { RegisterUser } from './application/register-user.js';
 import { ReplacePassword } from './application/replace-password.js';
 import { RequestEmailChange } from './application/request-email-change.js';
@@ -30,6 +31,7 @@ import { IdentitySettings } from './domain/identity-settings.js';
 import { Links } from './domain/links.js';
 import { LoginAttempts } from './domain/login-attempts.js';
 import { Markup } from './domain/markup.js';
+import { PasswordHasher } from './domain/password-hasher.js';
 import { PasswordHistory } from './domain/password-history.js';
 import { UserRepository } from './domain/user.repository.js';
 import { ConfiguredIdentity } from './infra/configured-identity.js';
@@ -41,6 +43,7 @@ import { SanitizeHtmlMarkup } from './infra/sanitize-html-markup.js';
 import { SqlLoginAttempts } from './infra/sql-login-attempts.js';
 import { SqlPasswordHistory } from './infra/sql-password-history.js';
 import { TypeormUserRepository } from './infra/typeorm-user.repository.js';
+import { UserViews } from './infra/user-views.js';
 import { UserMapping } from './infra/user.mapping.js';
 
 const useCases = [
@@ -50,6 +53,7 @@ const useCases = [
   ConfirmPassword,
   DisableUser,
   FindUser,
+  RecallUser,
   RegisterUser,
   RequestEmailChange,
   RequestLink,
@@ -79,6 +83,7 @@ const useCases = [
     SpendLink,
     StoreRegistration,
     TellOwner,
+    UserViews,
     { provide: IdentitySettings, useExisting: ConfiguredIdentity },
     { provide: Links, useExisting: ConfiguredIdentity },
     { provide: LoginAttempts, useClass: SqlLoginAttempts },
@@ -86,6 +91,6 @@ const useCases = [
     { provide: PasswordHistory, useClass: SqlPasswordHistory },
     { provide: UserRepository, useClass: TypeormUserRepository },
   ],
-  exports: useCases,
+  exports: [...useCases, PasswordHasher, UserViews],
 })
 export class IdentityModule {}

@@ -2,6 +2,7 @@
 export { SessionsModule } from './sessions.module.js';
 export { ConfigureSessions } from './application/configure-sessions.js';
 export { CurrentSession } from './application/current-session.js';
+export { FindRefreshToken } from './application/find-refresh-token.js';
 export { IssueSession } from './application/issue-session.js';
 export { RefreshSession } from './application/refresh-session.js';
 export { RememberDevice } from './application/remember-device.js';
@@ -11,6 +12,6 @@ export { RevokeSessions } from './application/revoke-sessions.js';
 export type { IssuedSession } from './application/store-session.js';
 export { REFRESH_TOKEN_REUSED, SIGNED_IN_FROM_NEW_DEVICE } from './domain/sessions.events.js';
 export { Session, type Origin } from './domain/session.js';
-export { deviceName } from './infra/device-of.js';
+export { deviceName, deviceOf } from './infra/device-of.js';
 export { SessionCookies } from './infra/session-cookies.js';
-export { SessionView } from './infra/session.view.js';
+export { DeviceView, SessionView } from './infra/session.view.js';

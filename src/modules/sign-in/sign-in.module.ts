@@ -1,35 +1,53 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
+import { MfaModule } from '../mfa/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { TokensModule } from '../tokens/index.js';
 import { AcceptMailedLink } from './application/accept-mailed-link.js';
+import { AskForMore } from './application/ask-for-more.js';
 import { ChangeOwnPassword } from './application/change-own-password.js';
+import { EnrolInSignIn } from './application/enrol-in-sign-in.js';
 import { FinishSignIn } from './application/finish-sign-in.js';
 import { HandOverSession } from './application/hand-over-session.js';
+import { ProveAgain } from './application/prove-again.js';
 import { RefreshTokens } from './application/refresh-tokens.js';
 import { RegisterAccount } from './application/register-account.js';
+import { ResumeSignIn } from './application/resume-sign-in.js';
 import { SignInWithPassword } from './application/sign-in-with-password.js';
-import { StepUpWithPassword } from './application/step-up-with-password.js';
+import { SignInWithSecondFactor } from './application/sign-in-with-second-factor.js';
+import { StepUp } from './application/step-up.js';
 import { LinkPagesController } from './infra/link-pages.controller.js';
+import { MfaController } from './infra/mfa.controller.js';
 import { PasswordController } from './infra/password.controller.js';
 import { RegistrationController } from './infra/registration.controller.js';
 import { SessionReply } from './infra/session-reply.js';
 import { SignInController } from './infra/sign-in.controller.js';
 
 @Module({
-  imports: [IdentityModule, SessionsModule, TenancyModule, TokensModule],
-  controllers: [SignInController, RegistrationController, PasswordController, LinkPagesController],
+  imports: [IdentityModule, MfaModule, SessionsModule, TenancyModule, TokensModule],
+  controllers: [
+    SignInController,
+    MfaController,
+    RegistrationController,
+    PasswordController,
+    LinkPagesController,
+  ],
   providers: [
     AcceptMailedLink,
+    AskForMore,
     ChangeOwnPassword,
+    EnrolInSignIn,
     FinishSignIn,
     HandOverSession,
+    ProveAgain,
     RefreshTokens,
     RegisterAccount,
+    ResumeSignIn,
     SessionReply,
     SignInWithPassword,
-    StepUpWithPassword,
+    SignInWithSecondFactor,
+    StepUp,
   ],
 })
 export class SignInModule {}

@@ -30,6 +30,8 @@ const OUTSIDE_THE_API = [
   'errors/:code',
   'verify-email',
   'reset-password',
+  'mfa-recovery',
+  'mfa-recovery-cancel',
   'link-page.js',
   'dev/mailbox',
   'dev/mailbox/messages',

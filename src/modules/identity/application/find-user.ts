@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
+import { emailOf } from '../domain/email.js';
 import { userGone } from '../domain/identity.errors.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { User } from '../domain/user.js';
@@ -7,6 +8,13 @@ import type { User } from '../domain/user.js';
 @Injectable()
 export class FindUser {
   constructor(private readonly users: UserRepository) {}
+
+  /** @throws DomainError `identity.user-not-found` */
+  async byEmail(directoryId: Id, email: string): Promise<User> {
+    const user = await this.users.findByEmail(directoryId, emailOf(email).normalised);
+    if (!user) throw userGone();
+    return user;
+  }
 
   /** @throws DomainError `identity.user-not-found` */
   async execute(id: Id): Promise<User> {

@@ -53,8 +53,11 @@ export abstract class BackupCodes {
   abstract replace(userId: Id, codes: readonly StoredBackupCode[], now: Date): Promise<void>;
   /** The hash of an unused code. */
   abstract findHash(userId: Id, selector: string): Promise<string | null>;
-  /** Uses up a code in one statement: of any number at once, exactly one succeeds. */
-  abstract spend(userId: Id, selector: string, now: Date): Promise<boolean>;
+  /**
+   * Uses up a code in one statement: of any number at once, exactly one succeeds.
+   * @param hash that was compared: a code made anew meanwhile may have the same selector
+   */
+  abstract spend(userId: Id, selector: string, hash: string, now: Date): Promise<boolean>;
   abstract remaining(userId: Id): Promise<number>;
   abstract removeAll(userId: Id): Promise<void>;
 }

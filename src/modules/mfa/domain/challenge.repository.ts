@@ -14,7 +14,9 @@ export abstract class ChallengeRepository {
   abstract setWebauthnChallenge(tokenHash: Buffer, value: string, now: Date): Promise<boolean>;
   /** @returns false when as many codes were mailed as may be */
   abstract setEmailCode(tokenHash: Buffer, codeHash: string, now: Date): Promise<boolean>;
-  /** Binds an enrolment to the one factor it may confirm. @returns the factor it was bound to before */
+  /** Binds an enrolment to the one factor that it may confirm; an earlier one can no longer be. */
   abstract bindDevice(tokenHash: Buffer, deviceId: Id, now: Date): Promise<boolean>;
+  /** Ends every challenge of a person, but one that is being answered at this very moment. */
+  abstract endAllOf(userId: Id, now: Date): Promise<void>;
   abstract purge(expiredBefore: Date, limit: number): Promise<number>;
 }

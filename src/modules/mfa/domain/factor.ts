@@ -16,6 +16,8 @@ export interface Factor {
   /** Null: being set up; it counts for nothing yet. */
   readonly confirmedAt: Date | null;
   readonly lastUsedAt: Date | null;
+  /** Of a passkey: whether its key is kept in a cloud as well. Null for authenticator apps. */
+  readonly backedUp: boolean | null;
 }
 
 /** All that the rules ask about what a person has. */
@@ -25,6 +27,8 @@ export interface FactorSummary {
   readonly backupCodes: number;
   /** When the password was set that was last used together with a strong factor. */
   readonly vouchedPasswordAt: Date | null;
+  /** A recovery is waiting to remove all of them. */
+  readonly recovering: boolean;
 }
 
 /** More than anybody has pockets; a bound for what one request may touch. */

@@ -16,19 +16,23 @@ export const CODE_BUDGETS: readonly CodeBudget[] = [
   { name: 'day', attempts: 50, windowSeconds: 86_400 },
 ];
 
+/** Codes and links by mail: nobody's mailbox is flooded. */
+export const MAIL_BUDGETS: readonly CodeBudget[] = [{ name: 'mails', attempts: 6, windowSeconds: 3600 }];
+
 /** Whoever gets this far has the first proof: the owner is told, once in a short window. */
 export const TELL_OWNER_AT = 5;
 
 export interface CodeVerdict {
   readonly allowed: boolean;
   readonly retryAfterSeconds: number;
-  /** Attempts in the short window, this one included. */
+  /** Attempts within the first of the budgets, this one included. */
   readonly made: number;
 }
 
-/** Counts attempts before they are made. A right answer clears the short count. */
+/** Counts attempts before they are made. */
 export abstract class MfaAttempts {
   abstract claim(userId: Id, budgets: readonly CodeBudget[], now: Date): Promise<CodeVerdict>;
+  /** The newest attempt was right: it gives its place back, and the short count begins anew. */
   abstract forget(userId: Id): Promise<void>;
   abstract purge(now: Date, limit: number): Promise<number>;
 }

@@ -73,12 +73,19 @@ export const trustedDeviceNotFound = () =>
     publicMessage: 'You have no such trusted device. GET /api/v1/mfa/trusted-devices lists them.',
   });
 
-export const tooManyEmailCodes = () =>
+export const tooManyMails = (retryAfterSeconds: number) =>
   new DomainError({
     kind: 'limited',
-    code: 'mfa.too-many-email-codes',
-    publicMessage: 'No more codes are mailed for this sign-in. Use the newest one, or sign in again.',
-    retryAfterSeconds: 600,
+    code: 'mfa.too-many-mails',
+    publicMessage: 'Enough was mailed to this account for now. Use the newest mail, or wait.',
+    retryAfterSeconds,
+  });
+
+export const confirmationFailed = () =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'mfa.confirmation-failed',
+    publicMessage: 'The code is wrong. Check the clock of the device, and enter the code that it shows now.',
   });
 
 export const recoveryUnavailable = () =>

@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/id.js';
 export type MfaEventName =
   | 'mfa.challenged'
   | 'mfa.verified'
-  | 'mfa.codes-exhausted'
+  | 'mfa.codes-guessed'
   | 'mfa.email-code-sent'
   | 'mfa.factor-added'
   | 'mfa.factor-renamed'

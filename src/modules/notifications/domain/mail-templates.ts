@@ -15,6 +15,21 @@ export interface MailTemplates {
   'refresh-token-reuse': { name: string; at: Date };
   /** Too many wrong passwords; devices that the owner has used before still get in. */
   'account-locked': { name: string; until: Date };
+  'mfa-device-added': { name: string; device: string; at: Date };
+  'mfa-device-removed': { name: string; device: string; at: Date };
+  'mfa-backup-codes-made': { name: string; at: Date };
+  /** Few are left. */
+  'mfa-backup-codes-low': { name: string; remaining: number };
+  /** A code that stands in for a second factor, once. */
+  'mfa-code': { name: string; code: string };
+  /** Somebody has the password and guesses codes. */
+  'mfa-wrong-codes': { name: string; at: Date };
+  'mfa-recovery-confirm': { name: string; hours: number; link: string };
+  /** `link` stops it. */
+  'mfa-recovery-started': { name: string; until: Date; link: string };
+  'mfa-recovery-cancelled': { name: string; at: Date };
+  /** Every factor was removed. */
+  'mfa-reset': { name: string; at: Date };
 }
 
 export type MailTemplate = keyof MailTemplates;

@@ -24,7 +24,18 @@ const samples: MailTemplates = {
   'email-change-confirm': { name: 'Anna', link },
   'email-change-notice': { name: 'Anna', newEmail: 'new@example.com' },
   'refresh-token-reuse': { name: 'Anna', at },
+  'token-expiring': { name: 'Anna', token: 'Nightly <b>backup', at },
   'account-locked': { name: 'Anna', until: at },
+  'mfa-device-added': { name: 'Anna', device: 'Telephone', at },
+  'mfa-device-removed': { name: 'Anna', device: 'Telephone', at },
+  'mfa-backup-codes-made': { name: 'Anna', at },
+  'mfa-backup-codes-low': { name: 'Anna', remaining: 2 },
+  'mfa-code': { name: 'Anna', code: '01234567' },
+  'mfa-wrong-codes': { name: 'Anna', at },
+  'mfa-recovery-confirm': { name: 'Anna', hours: 72, link },
+  'mfa-recovery-started': { name: 'Anna', until: at, link },
+  'mfa-recovery-cancelled': { name: 'Anna', at },
+  'mfa-reset': { name: 'Anna', at },
 };
 
 function render(template: MailTemplate, locale = 'en') {
@@ -48,15 +59,18 @@ describe('mail templates', () => {
     },
   );
 
-  it.each(['verify-email', 'reset-password', 'email-change-confirm'] as const)(
-    '%s: has the one link, alone on its line of text and as a button',
-    (template) => {
-      const { text, html } = render(template);
-      expect(text.split('\n')).toContain(link);
-      expect(text.match(/https?:/g)).toHaveLength(1);
-      expect(html).toContain(`href="${link.replace('&', '&amp;')}"`);
-    },
-  );
+  it.each([
+    'verify-email',
+    'reset-password',
+    'email-change-confirm',
+    'mfa-recovery-confirm',
+    'mfa-recovery-started',
+  ] as const)('%s: has the one link, alone on its line of text and as a button', (template) => {
+    const { text, html } = render(template);
+    expect(text.split('\n')).toContain(link);
+    expect(text.match(/https?:/g)).toHaveLength(1);
+    expect(html).toContain(`href="${link.replace('&', '&amp;')}"`);
+  });
 
   it('names times in UTC', () => {
     expect(render('password-changed').text).toContain('May 17, 2030 at 9:30 AM UTC');

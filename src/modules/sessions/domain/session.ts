@@ -9,6 +9,7 @@ export type RevocationReason =
   | 'password-reset'
   | 'email-changed'
   | 'user-disabled'
+  | 'mfa-reset'
   | 'refresh-token-reused'
   | 'replaced';
 
@@ -43,7 +44,8 @@ export interface NewSession {
   readonly now: Date;
 }
 
-const SECOND_FACTORS = new Set(['otp', 'hwk', 'swk', 'mfa']);
+/** RFC 8176 names of what somebody has, as against what they know. */
+const POSSESSIONS = new Set(['otp', 'hwk', 'swk']);
 
 /** A period during which one person, on one device, need not prove again who they are. */
 export class Session {
@@ -132,7 +134,11 @@ export type SessionState = Pick<
   | 'userAgent'
 >;
 
-/** Assurance is derived from the proofs, never stored: it cannot disagree with them. */
+/**
+ * Two factors: something one knows with something one has, or a passkey that verified its user, which says `mfa` itself.
+ * Assurance is derived from the proofs, never stored: it cannot disagree with them.
+ */
 export function assuranceOf(amr: readonly string[]): Assurance {
-  return amr.some((method) => SECOND_FACTORS.has(method)) ? 'aal2' : 'aal1';
+  const two = amr.includes('mfa') || (amr.includes('pwd') && amr.some((proof) => POSSESSIONS.has(proof)));
+  return two ? 'aal2' : 'aal1';
 }

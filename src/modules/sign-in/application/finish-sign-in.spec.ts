@@ -5,9 +5,10 @@ import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-
 import { User, type AdmitUser } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
+import type { AskForMore } from './ask-for-more.js';
 import { FinishSignIn } from './finish-sign-in.js';
 import { HandOverSession } from './hand-over-session.js';
-import type { ProvenSignIn } from './sign-in-result.js';
+import type { Authenticated, MoreRequired, ProvenSignIn } from './sign-in-result.js';
 
 const signed = { lifetimeSeconds: 300, sign: async () => 'signed', verify: async () => null };
 
@@ -18,10 +19,12 @@ describe('FinishSignIn', () => {
   let createTenant: CreateTenant;
   let finishSignIn: FinishSignIn;
   let changedMeanwhile = false;
+  let more: MoreRequired | null;
 
   beforeEach(() => {
     world = sessionWorld();
     changedMeanwhile = false;
+    more = null;
     unitOfWork = new ScopedUnitOfWork();
     const { clock, random, outbox } = world;
     const tenants = new FakeTenants(unitOfWork);
@@ -37,6 +40,7 @@ describe('FinishSignIn', () => {
       unitOfWork,
       admit as unknown as AdmitUser,
       choose,
+      { execute: async () => ({ more, mfaEnabled: false }) } as unknown as AskForMore,
       world.issueSession,
       handOver,
       clock,
@@ -52,7 +56,7 @@ describe('FinishSignIn', () => {
     });
   });
 
-  const finish = (wish: Partial<ProvenSignIn> = {}) =>
+  const begin = (wish: Partial<ProvenSignIn> = {}) =>
     finishSignIn.execute({
       user,
       amr: ['pwd'],
@@ -61,6 +65,44 @@ describe('FinishSignIn', () => {
       transport: 'cookie',
       ...wish,
     });
+
+  const finish = async (wish: Partial<ProvenSignIn> = {}): Promise<Authenticated> => {
+    const result = await begin(wish);
+    if (result.status !== 'authenticated') throw new Error(result.status);
+    return result;
+  };
+
+  it('begins nothing while more is asked for: the challenge is all there is', async () => {
+    const expiresAt = world.clock.now();
+    more = { status: 'mfa_required', challengeId: 'secret', methods: ['totp'], expiresAt };
+    expect(await begin()).toEqual(more);
+    expect(world.sessions.rows.size).toBe(0);
+  });
+
+  it('uses up the proof in the transaction that begins the session, before anything is weighed', async () => {
+    const spent: boolean[] = [];
+    await finish({
+      spend: async () => {
+        spent.push(unitOfWork.open && world.sessions.rows.size === 0);
+        return true;
+      },
+    });
+    expect(spent).toEqual([true]);
+  });
+
+  it('begins nothing for a proof that somebody else was faster with', async () => {
+    await expect(begin({ spend: async () => false })).rejects.toMatchObject({ code: 'auth.invalid-code' });
+    expect(world.sessions.rows.size).toBe(0);
+    expect(unitOfWork.rollbacks).toBe(1);
+  });
+
+  it('spends nothing for an account that changed meanwhile', async () => {
+    changedMeanwhile = true;
+    let spent = false;
+    const spend = async () => (spent = true);
+    await expect(begin({ spend })).rejects.toThrow('no longer what was verified');
+    expect(spent).toBe(false);
+  });
 
   it('gives a browser a cookie and no tokens', async () => {
     const result = await finish();

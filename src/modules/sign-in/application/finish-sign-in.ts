@@ -1,12 +1,16 @@
-/** The only door to a session: whatever was proven, and however, it ends here. */
+/** The only door to a session: whatever was proven, and however, it is weighed and ends here. */
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { AdmitUser } from '../../identity/index.js';
-import { IssueSession } from '../../sessions/index.js';
+import { IssueSession, type IssuedSession } from '../../sessions/index.js';
 import { ChooseTenant } from '../../tenancy/index.js';
-import type { ProvenSignIn, SignInResult } from './sign-in-result.js';
+import { proofSpent } from '../domain/sign-in.errors.js';
+import { AskForMore } from './ask-for-more.js';
 import { HandOverSession } from './hand-over-session.js';
+import type { Authenticated, MoreRequired, ProvenSignIn, SignInResult } from './sign-in-result.js';
+
+type Begun = IssuedSession & Pick<Authenticated, 'deviceSecret' | 'mfaEnabled'>;
 
 @Injectable()
 export class FinishSignIn {
@@ -14,34 +18,42 @@ export class FinishSignIn {
     private readonly unitOfWork: UnitOfWork,
     private readonly admitUser: AdmitUser,
     private readonly chooseTenant: ChooseTenant,
+    private readonly askForMore: AskForMore,
     private readonly issueSession: IssueSession,
     private readonly handOver: HandOverSession,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `tenancy.not-a-member`, `auth.invalid-credentials` when the account changed meanwhile */
-  async execute({
-    user,
-    amr,
-    visitor,
-    tenantSlug,
-    rememberMe,
-    transport,
-  }: ProvenSignIn): Promise<SignInResult> {
-    const issued = await this.unitOfWork.run(async () => {
-      await this.admitUser.execute(user);
-      return this.issueSession.execute({
-        userId: user.id,
-        directoryId: user.directoryId,
-        activeTenantId: await this.chooseTenant.execute(user.id, tenantSlug),
-        proofs: { amr, authTime: this.clock.now() },
-        origin: { ip: visitor.ip, userAgent: visitor.userAgent },
-        rememberMe,
-        transport,
-        deviceSecret: visitor.deviceSecret,
-      });
+  /**
+   * @throws DomainError `tenancy.not-a-member`, `auth.invalid-credentials` when the account changed meanwhile,
+   *   `auth.invalid-code` when the proof was used up meanwhile, `auth.user-verification-required`
+   */
+  async execute(proven: ProvenSignIn): Promise<SignInResult> {
+    const outcome = await this.unitOfWork.run(() => this.settle(proven));
+    if ('status' in outcome) return outcome;
+    const { mfaEnabled, deviceSecret } = outcome;
+    const handedOver = await this.handOver.execute(outcome);
+    return { status: 'authenticated', user: proven.user, mfaEnabled, deviceSecret, ...handedOver };
+  }
+
+  /** The account first, then what is spent: whoever shuts the account out takes the same order. */
+  private async settle(proven: ProvenSignIn): Promise<MoreRequired | Begun> {
+    const { user, amr, visitor, tenantSlug, rememberMe, transport, spend } = proven;
+    await this.admitUser.execute(user);
+    if (spend && !(await spend())) throw proofSpent();
+    const activeTenantId = await this.chooseTenant.execute(user.id, tenantSlug);
+    const { more, mfaEnabled } = await this.askForMore.execute(proven, activeTenantId);
+    if (more) return more;
+    const issued = await this.issueSession.execute({
+      userId: user.id,
+      directoryId: user.directoryId,
+      activeTenantId,
+      proofs: { amr, authTime: this.clock.now() },
+      origin: { ip: visitor.ip, userAgent: visitor.userAgent },
+      rememberMe,
+      transport,
+      deviceSecret: visitor.deviceSecret,
     });
-    const handedOver = await this.handOver.execute(issued);
-    return { status: 'authenticated', user, deviceSecret: issued.deviceSecret, ...handedOver };
+    return { ...issued, mfaEnabled };
   }
 }

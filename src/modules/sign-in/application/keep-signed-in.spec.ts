@@ -2,21 +2,25 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HOME } from '../../../../test/support/session-fakes.js';
 import { sessionWorld } from '../../../../test/support/session-world.js';
 import { DomainError } from '../../../kernel/domain-error.js';
-import type { AdmitUser, ChangePassword, ConfirmPassword } from '../../identity/index.js';
+import type { AdmitUser, ChangePassword, ConfirmPassword, FindUser } from '../../identity/index.js';
+import { ListStepUpMethods, type FactorKind, type ProveFactorAgain } from '../../mfa/index.js';
+import type { FactorRepository } from '../../mfa/domain/factor.repository.js';
 import { CurrentSession, type Session } from '../../sessions/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import { ChangeOwnPassword } from './change-own-password.js';
 import { HandOverSession } from './hand-over-session.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import type { SignedInCaller } from './sign-in-result.js';
-import { StepUpWithPassword } from './step-up-with-password.js';
+import { ProveAgain } from './prove-again.js';
+import { StepUp } from './step-up.js';
 
 const RIGHT = 'plum kettle harbour 42';
 const wrong = () =>
   new DomainError({ kind: 'unauthenticated', code: 'auth.invalid-credentials', publicMessage: '' });
 
 /** Somebody signed in over `transport`, and the use cases that change how. */
-async function signedIn(transport: 'cookie' | 'token') {
+async function signedIn(transport: 'cookie' | 'token', kinds: readonly FactorKind[] = []) {
+  const spent = { value: false };
   const world = sessionWorld();
   const issued = await world.issue({ transport });
   world.clock.advance({ minutes: 10 });
@@ -30,11 +34,24 @@ async function signedIn(transport: 'cookie' | 'token') {
   const change = { execute: (wish: { currentPassword: string }) => check(wish.currentPassword) };
   const caller: SignedInCaller = { userId: world.userId, sessionId: issued.session.id };
   const admit = { execute: async () => undefined };
-  const stepUp = new StepUpWithPassword(
+  const summary = { kinds, backupCodes: 0, vouchedPasswordAt: null, recovering: false };
+  const proveFactor = {
+    execute: async (_: string, { code }: { code?: string }) => {
+      if (code !== '123456') throw wrong();
+      return { amr: ['otp'], spend: async () => world.unitOfWork.open && !spent.value };
+    },
+  };
+  const proveAgain = new ProveAgain(
+    new ListStepUpMethods({ summaryOf: async () => summary } as unknown as FactorRepository),
+    confirm as unknown as ConfirmPassword,
+    proveFactor as unknown as ProveFactorAgain,
+    { execute: async () => undefined } as unknown as FindUser,
+  );
+  const stepUp = new StepUp(
     world.unitOfWork,
     admit as unknown as AdmitUser,
-    confirm as unknown as ConfirmPassword,
     new CurrentSession(live),
+    proveAgain,
     world.renewSession,
     handOver,
     world.clock,
@@ -45,10 +62,10 @@ async function signedIn(transport: 'cookie' | 'token') {
     world.renewSession,
   );
   const refreshTokens = new RefreshTokens(world.refreshSession, handOver);
-  return { world, issued, caller, stepUp, changePassword, refreshTokens };
+  return { world, issued, caller, stepUp, changePassword, refreshTokens, spent };
 }
 
-describe('StepUpWithPassword', () => {
+describe('StepUp', () => {
   let session: Session;
   let at: Awaited<ReturnType<typeof signedIn>>;
 
@@ -58,7 +75,7 @@ describe('StepUpWithPassword', () => {
   });
 
   it('goes on under a new id with a fresh time of authentication', async () => {
-    const stepped = await at.stepUp.execute(at.caller, RIGHT, HOME);
+    const stepped = await at.stepUp.execute(at.caller, { method: 'password', password: RIGHT }, HOME);
     expect(stepped.session.id).not.toBe(session.id);
     expect(stepped.session.authTime).toEqual(at.world.clock.now());
     expect(stepped).toMatchObject({ cookie: expect.any(String) });
@@ -66,15 +83,42 @@ describe('StepUpWithPassword', () => {
   });
 
   it('adds to what was proven, once', async () => {
-    expect((await at.stepUp.execute(at.caller, RIGHT, HOME)).session.amr).toEqual(['pwd']);
-    const strong = await at.world.issue({ proofs: { amr: ['fed', 'otp'], authTime: session.authTime } });
+    expect(
+      (await at.stepUp.execute(at.caller, { method: 'password', password: RIGHT }, HOME)).session.amr,
+    ).toEqual(['pwd']);
+    const strong = await at.world.issue({ proofs: { amr: ['fed'], authTime: session.authTime } });
     const caller = { ...at.caller, sessionId: strong.session.id };
-    const stepped = await at.stepUp.execute(caller, RIGHT, HOME);
-    expect(stepped.session).toMatchObject({ amr: ['fed', 'otp', 'pwd'], acr: 'aal2' });
+    const stepped = await at.stepUp.execute(caller, { method: 'password', password: RIGHT }, HOME);
+    expect(stepped.session).toMatchObject({ amr: ['fed', 'pwd'], acr: 'aal1' });
+  });
+
+  it('with a second factor two things are proven', async () => {
+    const strong = await signedIn('cookie', ['totp']);
+    const stepped = await strong.stepUp.execute(strong.caller, { method: 'totp', code: '123456' }, HOME);
+    expect(stepped.session).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' });
+  });
+
+  it('does not take the password of somebody who has a factor: it was proven already', async () => {
+    const strong = await signedIn('cookie', ['totp']);
+    const answer = { method: 'password', password: RIGHT } as const;
+    await expect(strong.stepUp.execute(strong.caller, answer, HOME)).rejects.toMatchObject({
+      code: 'auth.method-unavailable',
+      extensions: { methods: ['totp'] },
+    });
+  });
+
+  it('changes nothing when the code was used up meanwhile', async () => {
+    const strong = await signedIn('cookie', ['totp']);
+    strong.spent.value = true;
+    const stepping = strong.stepUp.execute(strong.caller, { method: 'totp', code: '123456' }, HOME);
+    await expect(stepping).rejects.toMatchObject({ code: 'auth.invalid-code' });
+    expect(await strong.world.sessions.findById(strong.issued.session.id)).not.toBeNull();
   });
 
   it('changes nothing for a wrong password', async () => {
-    await expect(at.stepUp.execute(at.caller, 'wrong', HOME)).rejects.toMatchObject({
+    await expect(
+      at.stepUp.execute(at.caller, { method: 'password', password: 'wrong' }, HOME),
+    ).rejects.toMatchObject({
       code: 'auth.invalid-credentials',
     });
     expect(await at.world.sessions.findById(session.id)).toEqual(session);
@@ -82,7 +126,7 @@ describe('StepUpWithPassword', () => {
 
   it('gives a token client new tokens, and the old family ends', async () => {
     const native = await signedIn('token');
-    const stepped = await native.stepUp.execute(native.caller, RIGHT, HOME);
+    const stepped = await native.stepUp.execute(native.caller, { method: 'password', password: RIGHT }, HOME);
     expect(stepped.cookie).toBeUndefined();
     const old = native.issued.transport === 'token' ? native.issued.refreshToken : '';
     await expect(native.refreshTokens.execute(old, HOME)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/id.js';
-
 import type { User } from '../../identity/index.js';
+import type { BegunChallenge, DeviceTrust, FactorKind, SecondFactorMethod } from '../../mfa/index.js';
 import type { IssuedSession } from '../../sessions/index.js';
 
 /** Where a sign-in comes from and what is known of that place. */
@@ -11,17 +11,25 @@ export interface Visitor {
   readonly userAgent: string;
   /** Left on this device by an earlier sign-in. */
   readonly deviceSecret?: string;
+  /** Left on this browser when its owner chose to trust it. */
+  readonly trustSecret?: string;
+}
+
+/** What somebody asked for when they began to sign in. */
+export interface SignInWish {
+  readonly tenantSlug?: string;
+  readonly rememberMe: boolean;
+  readonly transport: IssuedSession['transport'];
 }
 
 /** A person whose proofs were accepted, with what they asked for. */
-export interface ProvenSignIn {
+export interface ProvenSignIn extends SignInWish {
   readonly user: User;
   /** RFC 8176 names of everything that was proven. */
   readonly amr: readonly string[];
   readonly visitor: Visitor;
-  readonly tenantSlug?: string;
-  readonly rememberMe: boolean;
-  readonly transport: IssuedSession['transport'];
+  /** Uses up what proves once only, in the transaction that begins the session; false: somebody else was faster. */
+  readonly spend?: () => Promise<boolean>;
 }
 
 export interface TokenPair {
@@ -39,12 +47,29 @@ export interface SignedIn {
   readonly tokens?: TokenPair;
 }
 
-export interface SignInResult extends SignedIn {
+export interface Authenticated extends SignedIn {
   readonly status: 'authenticated';
   readonly user: User;
+  readonly mfaEnabled: boolean;
   /** To be left on the device. */
   readonly deviceSecret: string | null;
+  /** To be left on a browser that is trusted from now on. */
+  readonly deviceTrust?: DeviceTrust | null;
 }
+
+/** The challenge is all that is handed out; it opens nothing but what asks for it. */
+export interface MfaRequired extends BegunChallenge {
+  readonly status: 'mfa_required';
+  readonly methods: readonly SecondFactorMethod[];
+}
+
+export interface MfaEnrolmentRequired extends BegunChallenge {
+  readonly status: 'mfa_enrolment_required';
+  readonly methods: readonly FactorKind[];
+}
+
+export type MoreRequired = MfaRequired | MfaEnrolmentRequired;
+export type SignInResult = Authenticated | MoreRequired;
 
 /** Who is signed in, for changing the session they are signed in with. */
 export interface SignedInCaller {

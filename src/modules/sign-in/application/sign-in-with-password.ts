@@ -3,7 +3,7 @@ import { SHARED_DIRECTORY_ID, VerifyPassword } from '../../identity/index.js';
 import type { ProvenSignIn, SignInResult } from './sign-in-result.js';
 import { FinishSignIn } from './finish-sign-in.js';
 
-export interface SignInWithPasswordCommand extends Omit<ProvenSignIn, 'user' | 'amr'> {
+export interface SignInWithPasswordCommand extends Omit<ProvenSignIn, 'user' | 'amr' | 'spend'> {
   readonly email: string;
   readonly password: string;
 }

@@ -1,7 +1,14 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/access.js';
-import { LINK_PAGE_SCRIPT, renderLinkPage, RESET_PASSWORD_PAGE, VERIFY_EMAIL_PAGE } from './link-pages.js';
+import {
+  LINK_PAGE_SCRIPT,
+  MFA_RECOVERY_CANCEL_PAGE,
+  MFA_RECOVERY_PAGE,
+  renderLinkPage,
+  RESET_PASSWORD_PAGE,
+  VERIFY_EMAIL_PAGE,
+} from './link-pages.js';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -19,6 +26,18 @@ export class LinkPagesController {
   @Header('Content-Type', HTML)
   resetPassword(): string {
     return renderLinkPage(RESET_PASSWORD_PAGE);
+  }
+
+  @Get('mfa-recovery')
+  @Header('Content-Type', HTML)
+  recovery(): string {
+    return renderLinkPage(MFA_RECOVERY_PAGE);
+  }
+
+  @Get('mfa-recovery-cancel')
+  @Header('Content-Type', HTML)
+  cancelRecovery(): string {
+    return renderLinkPage(MFA_RECOVERY_CANCEL_PAGE);
   }
 
   @Get('link-page.js')

@@ -63,6 +63,22 @@ export const RESET_PASSWORD_PAGE: LinkPage = {
   done: 'The password is set and you were signed out everywhere. You can sign in with it now.',
 };
 
+export const MFA_RECOVERY_PAGE: LinkPage = {
+  title: 'Remove your devices',
+  endpoint: '/api/v1/auth/mfa/recovery/confirm',
+  fields: '',
+  button: 'Yes, I have lost all of them',
+  done: 'The waiting period has begun. A mail says how long it is, and how to stop it.',
+};
+
+export const MFA_RECOVERY_CANCEL_PAGE: LinkPage = {
+  title: 'Keep your devices',
+  endpoint: '/api/v1/auth/mfa/recovery/cancel',
+  fields: '',
+  button: 'Stop: nothing is to be removed',
+  done: 'Your devices stay as they are. Change your password: whoever asked for this knows it.',
+};
+
 const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1f2937}
 input,button{font:inherit;padding:.6rem .8rem;border-radius:.4rem;border:1px solid #9ca3af;box-sizing:border-box;width:100%}
 label{display:block;margin-bottom:1rem}button{background:#1d4ed8;border-color:#1d4ed8;color:#fff;cursor:pointer}

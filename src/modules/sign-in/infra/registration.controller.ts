@@ -1,10 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Clock } from '../../../kernel/clock.js';
 import { Public } from '../../../platform/http/access.js';
 import { Idempotent } from '../../../platform/http/idempotency/idempotent.decorator.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { RequestLink, SHARED_DIRECTORY_ID, UserView } from '../../identity/index.js';
+import { RequestLink, SHARED_DIRECTORY_ID, UserViews } from '../../identity/index.js';
 import { AcceptMailedLink } from '../application/accept-mailed-link.js';
 import { RegisterAccount } from '../application/register-account.js';
 import { EmailDto, MailedTokenDto, RegisterDto, RegisteredDto, VerifiedDto } from './account.dto.js';
@@ -19,7 +18,7 @@ export class RegistrationController {
     private readonly registerAccount: RegisterAccount,
     private readonly acceptMailedLink: AcceptMailedLink,
     private readonly requestLink: RequestLink,
-    private readonly clock: Clock,
+    private readonly views: UserViews,
   ) {}
 
   /** Signs up. The answer is the same when the address is taken: its owner is told by mail. */
@@ -39,7 +38,7 @@ export class RegistrationController {
   @RateLimit('link')
   @ApiOkResponse({ type: VerifiedDto })
   async verify(@Body() { token }: MailedTokenDto): Promise<VerifiedDto> {
-    return { user: UserView.of(await this.acceptMailedLink.execute(token), this.clock.now()) };
+    return { user: await this.views.of(await this.acceptMailedLink.execute(token)) };
   }
 
   /** Mails the verification link again, if there is an account that waits for it. */

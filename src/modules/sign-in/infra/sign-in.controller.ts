@@ -7,13 +7,14 @@ import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorato
 import { RevokeSessions } from '../../sessions/index.js';
 import { RefreshTokens } from '../application/refresh-tokens.js';
 import { SignInWithPassword } from '../application/sign-in-with-password.js';
-import { StepUpWithPassword } from '../application/step-up-with-password.js';
+import { StepUp } from '../application/step-up.js';
 import type { Visitor } from '../application/sign-in-result.js';
 import { SessionReply } from './session-reply.js';
 import {
+  ApiSignInResult,
   LoginDto,
   RefreshDto,
-  SignInResultDto,
+  type SignInResultDto,
   StepUpDto,
   StepUpResultDto,
   TokenPairDto,
@@ -25,7 +26,7 @@ import { callerOf, FromVisitor } from './visitor.js';
 export class SignInController {
   constructor(
     private readonly signInWithPassword: SignInWithPassword,
-    private readonly stepUpWithPassword: StepUpWithPassword,
+    private readonly stepUpAgain: StepUp,
     private readonly refreshTokens: RefreshTokens,
     private readonly revokeSessions: RevokeSessions,
     private readonly sessionReply: SessionReply,
@@ -36,7 +37,7 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @RateLimit('login')
-  @ApiOkResponse({ type: SignInResultDto })
+  @ApiSignInResult()
   async login(
     @Body() { email, password, tenant, rememberMe, transport }: LoginDto,
     @FromVisitor() from: Visitor,
@@ -73,11 +74,11 @@ export class SignInController {
   @ApiOkResponse({ type: StepUpResultDto })
   async stepUp(
     @CurrentUser() user: Person,
-    @Body() { password }: StepUpDto,
+    @Body() answer: StepUpDto,
     @FromVisitor() from: Visitor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StepUpResultDto> {
-    const renewed = await this.stepUpWithPassword.execute(callerOf(user), password, from);
+    const renewed = await this.stepUpAgain.execute(callerOf(user), answer, from);
     return this.sessionReply.renewed(renewed, reply);
   }
 

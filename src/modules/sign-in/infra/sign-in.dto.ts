@@ -1,9 +1,28 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiProperty,
+  ApiPropertyOptional,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { UserView } from '../../identity/index.js';
+import type { FactorKind, SecondFactorMethod } from '../../mfa/index.js';
 import { SessionView } from '../../sessions/index.js';
+import type { StepUpAnswer } from '../application/prove-again.js';
 import type { TokenPair } from '../application/sign-in-result.js';
 import { EmailDto, PASSWORD_INPUT_LENGTH } from './account.dto.js';
+import { CODE_INPUT_LENGTH } from './mfa.dto.js';
 
 export class LoginDto extends EmailDto {
   @ApiProperty({ example: 'plum kettle harbour 42', writeOnly: true })
@@ -35,16 +54,44 @@ export class RefreshDto {
   refreshToken: string;
 }
 
-export class StepUpDto {
-  @ApiProperty({ enum: ['password'] })
-  @IsIn(['password'])
-  method: 'password';
+const STEP_UP_METHODS = [
+  'password',
+  'totp',
+  'backup_code',
+  'passkey',
+] as const satisfies readonly StepUpAnswer['method'][];
 
-  @ApiProperty({ example: 'plum kettle harbour 42', writeOnly: true })
+export class StepUpDto implements StepUpAnswer {
+  @ApiProperty({ enum: STEP_UP_METHODS, description: 'One of those that `auth.step-up-required` named' })
+  @IsIn(STEP_UP_METHODS)
+  method: StepUpAnswer['method'];
+
+  @ApiPropertyOptional({ example: 'plum kettle harbour 42', writeOnly: true })
+  @IsOptional()
   @IsString()
-  @IsNotEmpty()
   @MaxLength(PASSWORD_INPUT_LENGTH)
-  password: string;
+  password?: string;
+
+  @ApiPropertyOptional({ example: '123456', writeOnly: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(CODE_INPUT_LENGTH)
+  code?: string;
+
+  @ApiPropertyOptional({
+    type: Object,
+    writeOnly: true,
+    description: 'Of a passkey: `PublicKeyCredential.toJSON()`',
+  })
+  @IsOptional()
+  @IsObject()
+  assertion?: Record<string, unknown>;
+
+  @ApiPropertyOptional({ description: 'Of the challenge that the passkey answers' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  challengeId?: string;
 }
 
 export class TokenPairDto implements TokenPair {
@@ -56,7 +103,7 @@ export class TokenPairDto implements TokenPair {
   expiresIn: number;
 }
 
-export class SignInResultDto {
+export class AuthenticatedDto {
   @ApiProperty({ enum: ['authenticated'] })
   status: 'authenticated';
   user: UserView;
@@ -66,7 +113,48 @@ export class SignInResultDto {
     description: 'Only with `transport: "token"`; then no cookie is set',
   })
   tokens?: TokenPairDto;
+  @ApiPropertyOptional({ type: [String], description: 'After enrolling a first factor. Shown once' })
+  backupCodes?: string[];
 }
+
+abstract class MoreRequiredDto {
+  /** Answers and enrolments name it; it opens nothing else. */
+  challengeId: string;
+  expiresAt: Date;
+}
+
+export class MfaRequiredDto extends MoreRequiredDto {
+  @ApiProperty({ enum: ['mfa_required'] })
+  status: 'mfa_required';
+  @ApiProperty({
+    enum: ['totp', 'passkey', 'backup_code', 'email'],
+    isArray: true,
+    example: ['totp', 'backup_code'],
+  })
+  methods: SecondFactorMethod[];
+}
+
+export class MfaEnrolmentRequiredDto extends MoreRequiredDto {
+  @ApiProperty({ enum: ['mfa_enrolment_required'] })
+  status: 'mfa_enrolment_required';
+  @ApiProperty({
+    enum: ['totp', 'passkey'],
+    isArray: true,
+    description: 'What may be enrolled, at /auth/mfa/enrolment',
+  })
+  methods: FactorKind[];
+}
+
+export type SignInResultDto = AuthenticatedDto | MfaRequiredDto | MfaEnrolmentRequiredDto;
+
+const RESULTS = [AuthenticatedDto, MfaRequiredDto, MfaEnrolmentRequiredDto] as const;
+
+/** The route answers how far the sign-in has come. */
+export const ApiSignInResult = () =>
+  applyDecorators(
+    ApiExtraModels(...RESULTS),
+    ApiOkResponse({ schema: { oneOf: RESULTS.map((result) => ({ $ref: getSchemaPath(result) })) } }),
+  );
 
 export class StepUpResultDto {
   session: SessionView;

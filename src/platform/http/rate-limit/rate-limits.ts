@@ -26,8 +26,12 @@ export const rateLimits = {
     { name: 'resend', by: 'account', limit: 3, windowSeconds: HOUR },
     { name: 'resend-address', by: 'address', limit: 20, windowSeconds: HOUR },
   ],
+  /** Answers to challenges; the tries themselves are counted by challenge and by account. */
+  challenge: [{ name: 'challenge', by: 'address', limit: 60, windowSeconds: MINUTE }],
   /** Redeeming what a mail carried. */
   link: [{ name: 'link', by: 'address', limit: 30, windowSeconds: MINUTE }],
+  /** What programs ask at the OAuth endpoints; their secrets cannot be guessed, so this only bounds the load. */
+  oauth: [{ name: 'oauth', by: 'address', limit: 6000, windowSeconds: MINUTE }],
   /** The default of every route that needs a credential: people, and programs that act for them. */
   api: [{ name: 'api', by: 'user', limit: 100, windowSeconds: MINUTE }],
   apiToken: [{ name: 'api-token', by: 'token-owner', limit: 600, windowSeconds: MINUTE }],

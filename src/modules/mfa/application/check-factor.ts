@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '../../../kernel/id.js';
+import type { Challenge } from '../domain/challenge.js';
+import type { SecondFactorMethod } from '../domain/factor.js';
+import type { FactorAnswer, FactorCheck, ProvenFactor } from '../domain/factor-check.js';
+import { MfaMeter } from '../domain/mfa-meter.js';
+import { wrongCode } from '../domain/mfa.errors.js';
+import { CheckBackupCode } from './check-backup-code.js';
+import { CheckEmailCode } from './check-email-code.js';
+import { CheckTotp } from './check-totp.js';
+import { CountCodes } from './count-codes.js';
+
+/** Checks an answer by whatever method it names. Codes are counted against the account before they are looked at. */
+@Injectable()
+export class CheckFactor {
+  private readonly checks: Readonly<Partial<Record<SecondFactorMethod, FactorCheck>>>;
+
+  constructor(
+    totp: CheckTotp,
+    backupCode: CheckBackupCode,
+    emailCode: CheckEmailCode,
+    private readonly countCodes: CountCodes,
+    private readonly meter: MfaMeter,
+  ) {
+    this.checks = { totp, backup_code: backupCode, email: emailCode };
+  }
+
+  /** @throws DomainError `auth.invalid-code`, `auth.too-many-codes` */
+  async execute(userId: Id, answer: FactorAnswer, challenge: Challenge | null): Promise<ProvenFactor> {
+    return answer.method === 'passkey'
+      ? this.check(userId, answer, challenge)
+      : this.checkCounted(userId, answer, challenge);
+  }
+
+  private async checkCounted(
+    userId: Id,
+    answer: FactorAnswer,
+    challenge: Challenge | null,
+  ): Promise<ProvenFactor> {
+    const made = await this.countCodes.claim(userId);
+    try {
+      const { amr, spend } = await this.check(userId, answer, challenge);
+      return { amr, spend: async () => (await spend()) && (await this.forget(userId)) };
+    } catch (error) {
+      await this.countCodes.failed(userId, made);
+      throw error;
+    }
+  }
+
+  private async check(userId: Id, answer: FactorAnswer, challenge: Challenge | null): Promise<ProvenFactor> {
+    const proven = (await this.checks[answer.method]?.check(userId, answer, challenge)) ?? null;
+    this.meter.checked(answer.method, proven ? 'right' : 'wrong');
+    if (!proven) throw wrongCode();
+    return proven;
+  }
+
+  private async forget(userId: Id): Promise<true> {
+    await this.countCodes.forget(userId);
+    return true;
+  }
+}

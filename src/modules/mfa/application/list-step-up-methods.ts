@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '../../../kernel/id.js';
+import { FactorRepository } from '../domain/factor.repository.js';
+import { methodUnavailable } from '../domain/mfa.errors.js';
+import { stepUpMethods, type StepUpMethod } from '../domain/step-up.js';
+
+/** What somebody who is signed in can prove themselves with again. */
+@Injectable()
+export class ListStepUpMethods {
+  constructor(private readonly factors: FactorRepository) {}
+
+  async execute(userId: Id, amr: readonly string[]): Promise<readonly StepUpMethod[]> {
+    return stepUpMethods(await this.factors.summaryOf(userId), amr);
+  }
+
+  /** @throws DomainError `auth.method-unavailable` */
+  async demand(method: StepUpMethod, userId: Id, amr: readonly string[]): Promise<void> {
+    const methods = await this.execute(userId, amr);
+    if (!methods.includes(method)) throw methodUnavailable(methods);
+  }
+}
