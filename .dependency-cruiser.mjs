@@ -11,7 +11,7 @@ export const moduleEdges = {
   operations: [],
   sessions: [],
   identity: ['notifications', 'sessions'],
-  tokens: ['authorization', 'notifications', 'sessions'],
+  tokens: ['authorization', 'identity', 'notifications', 'sessions'],
   tenancy: [],
   mfa: ['identity', 'notifications', 'sessions'],
   'sign-in': ['identity', 'mfa', 'sessions', 'tenancy', 'tokens'],

@@ -4,6 +4,10 @@ import type { Id } from './id.js';
 export interface WorkScope {
   readonly tenantId?: Id;
   readonly userId?: Id;
+  /** Digest of an opaque token that was presented: shows the one row that it opens, whatever the tenant. */
+  readonly credential?: Buffer;
+  /** For jobs that go from tenant to tenant: shows which tenants there are, and nothing of what is theirs. */
+  readonly everyTenant?: boolean;
 }
 
 /** One database transaction. Repositories take the ambient one; no hashing and no network inside. */

@@ -31,7 +31,7 @@ import type { PasswordHasher, PasswordVerdict } from '../../src/modules/identity
 import { User } from '../../src/modules/identity/domain/user.js';
 import { SendMail } from '../../src/modules/notifications/index.js';
 import type { MailTemplate, QueuedMail } from '../../src/modules/notifications/domain/mail-templates.js';
-import { FakeClock, FakeOutbox, FakeRandom } from './fakes.js';
+import { FakeClock, FakeInvalidation, FakeOutbox, FakeRandom } from './fakes.js';
 import {
   InMemoryLoginAttempts,
   InMemoryPasswordHistory,
@@ -153,7 +153,7 @@ export function identityWithFakes() {
   };
   const markup = new FakeMarkup();
   const mail = new AccountMail(new SendMail(post), new FakeLinks());
-  const events = new IdentityEvents(outbox, random, clock);
+  const events = new IdentityEvents(outbox, new FakeInvalidation(), random, clock);
   const accept = new AcceptPassword(settings, guessability, hasher, history);
   const attempts = new CountAttempts(counts, users, work, mail, events, clock);
   const confirmPassword = new ConfirmPassword(users, attempts, hasher);

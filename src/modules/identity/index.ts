@@ -15,6 +15,7 @@ export { VerifyPassword } from './application/verify-password.js';
 export { SHARED_DIRECTORY_ID } from './domain/directory.js';
 export { PasswordHasher } from './domain/password-hasher.js';
 export { SecondFactorStatus } from './domain/second-factor-status.js';
+export { userTag } from './domain/user-tag.js';
 export { User } from './domain/user.js';
 export { UserViews } from './infra/user-views.js';
 export { UserView } from './infra/user.view.js';

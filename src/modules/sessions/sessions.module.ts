@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConfigureSessions } from './application/configure-sessions.js';
 import { CurrentSession } from './application/current-session.js';
 import { EndReusedFamily } from './application/end-reused-family.js';
+import { FindRefreshToken } from './application/find-refresh-token.js';
 import { IssueSession } from './application/issue-session.js';
 import { PurgeSessions } from './application/purge-sessions.js';
 import { RefreshSession } from './application/refresh-session.js';
@@ -30,6 +31,7 @@ import { SqlSessionRepository } from './infra/sql-session.repository.js';
 const useCases = [
   ConfigureSessions,
   CurrentSession,
+  FindRefreshToken,
   IssueSession,
   RefreshSession,
   RememberDevice,

@@ -60,6 +60,15 @@ export const settings = {
   JWT_ISSUER: optionalText.describe('Issuer of access tokens; default PUBLIC_URL'),
   JWT_AUDIENCE: optionalText.describe('Audience of access tokens; default PUBLIC_URL'),
   ACCESS_TOKEN_SECONDS: whole(30, 3600).default(300).describe('Lifetime of an access token'),
+  SIGNING_KEY_ROTATION_DAYS: whole(1, 3650)
+    .default(90)
+    .describe('A key signs access tokens for this long, then the next one does'),
+  EXCHANGE_AUDIENCES: list
+    .default([])
+    .describe('Audiences beside JWT_AUDIENCE that /auth/token/exchange issues tokens for, comma-separated'),
+  PAT_MAX_DAYS: whole(0, 3650)
+    .default(0)
+    .describe('Longest life of a personal access token; 0 = it may live for ever'),
   SESSION_IDLE_MINUTES: whole(5, 525_600).default(1440).describe('A session unused for this long ends'),
   SESSION_ABSOLUTE_HOURS: whole(1, 8760)
     .default(168)

@@ -3,6 +3,11 @@ import type { Client } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { WorkScope } from '../../kernel/unit-of-work.js';
 
+/** What the policies of row-level security read. */
+function settingsOf({ tenantId = '', userId = '', credential, everyTenant }: WorkScope): string[] {
+  return [tenantId, userId, credential?.toString('hex') ?? '', everyTenant ? 'on' : ''];
+}
+
 const logger = new Logger('Transaction');
 
 /** One open PostgreSQL transaction on one connection of the pool. */
@@ -37,7 +42,7 @@ export class Transaction {
   /** Runs `work` on behalf of `scope`, then restores what row-level security saw before. */
   async within<T>(scope: WorkScope, work: () => Promise<T>): Promise<T> {
     const outer = this.scope;
-    await this.enter({ tenantId: scope.tenantId ?? outer.tenantId, userId: scope.userId ?? outer.userId });
+    await this.enter({ ...outer, ...scope });
     const result = await work();
     await this.enter(outer);
     return result;
@@ -45,10 +50,13 @@ export class Transaction {
 
   /** What `within` does, without the way back: for a transaction that ends with the work. */
   async enter(scope: WorkScope): Promise<void> {
-    if (scope.tenantId === this.scope.tenantId && scope.userId === this.scope.userId) return;
+    const values = settingsOf(scope);
+    const before = settingsOf(this.scope);
+    if (values.every((value, index) => value === before[index])) return;
     await this.client.query(
-      `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true)`,
-      [scope.tenantId ?? '', scope.userId ?? ''],
+      `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true),
+         set_config('app.credential', $3, true), set_config('app.every_tenant', $4, true)`,
+      values,
     );
     this.scope = scope;
   }

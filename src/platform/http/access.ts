@@ -14,6 +14,8 @@ import { noActiveTenant } from './access.errors.js';
 /** Names in the OpenAPI document. */
 export const COOKIE_SCHEME = 'session';
 export const BEARER_SCHEME = 'bearer';
+/** How OAuth clients authenticate, at the endpoints that are for them. */
+export const CLIENT_SCHEME = 'client';
 
 export const PUBLIC = 'access:public';
 export const AUTHENTICATED = 'access:authenticated';

@@ -10,14 +10,17 @@ const FORM = 'application/x-www-form-urlencoded';
 declare module 'fastify' {
   interface FastifyContextConfig {
     form?: boolean;
+    oauthErrors?: boolean;
   }
 }
 
 /**
  * This route takes `application/x-www-form-urlencoded` (OAuth wants it) beside JSON. A browser form on any site can
  * send such a body, so only routes that need no cookie may carry this.
+ * @param options.oauthErrors whether errors are answered as RFC 6749, section 5.2 has them
  */
-export const AcceptsForm = (): MethodDecorator => RouteConfig({ form: true });
+export const AcceptsForm = ({ oauthErrors = false } = {}): MethodDecorator =>
+  RouteConfig({ form: true, oauthErrors });
 
 type Done = (error: Error | null, body?: unknown) => void;
 

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { BEARER_SCHEME, COOKIE_SCHEME } from './access.js';
+import { BEARER_SCHEME, CLIENT_SCHEME, COOKIE_SCHEME } from './access.js';
 import { ProblemDto } from './problem.dto.js';
 
 /** The OpenAPI 3.1 document of an application's routes; works in preview mode too. */
@@ -15,6 +15,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .addCookieAuth('__Host-sallyport', { type: 'apiKey', in: 'cookie' }, COOKIE_SCHEME)
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, BEARER_SCHEME)
+    .addBasicAuth({ type: 'http', scheme: 'basic' }, CLIENT_SCHEME)
     .addGlobalResponse(
       { status: '4XX', description: 'Refused', type: ProblemDto },
       { status: '5XX', description: 'Failed', type: ProblemDto },

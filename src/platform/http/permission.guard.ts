@@ -40,7 +40,7 @@ function granted(held: boolean, permissions: readonly string[]): true {
 }
 
 function admitPerson(principal: Principal, { personalAccessTokens }: RoutePolicy): true {
-  if (isSignedIn(principal)) return true;
+  if (isSignedIn(principal) && !principal.scopes) return true;
   if (personalAccessTokens && principal.credential === 'personal-access-token') return true;
   throw personRequired();
 }

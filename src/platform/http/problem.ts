@@ -46,6 +46,10 @@ export function sendProblem(
   publicUrl: string,
 ): void {
   const status = statusOf(error);
+  if (request.routeOptions.config.oauthErrors && status < 500 && status !== 429) {
+    sendOAuthError(reply, status, error);
+    return;
+  }
   if (status === 401 && !reply.hasHeader('www-authenticate'))
     reply.header('www-authenticate', challenge(error.code));
   if (status === 429 || status === 503)
@@ -58,6 +62,19 @@ export function sendProblem(
     ...(error.errors && { errors: error.errors }),
     ...error.extensions,
   });
+}
+
+const OAUTH_ERROR: Readonly<Partial<Record<ErrorKind, string>>> = {
+  unauthenticated: 'invalid_client',
+  forbidden: 'unauthorized_client',
+};
+
+/** RFC 6749, section 5.2: what OAuth libraries understand. The more precise error stands in `extensions.error`. */
+function sendOAuthError(reply: FastifyReply, status: number, error: DomainError): void {
+  if (status === 401 && !reply.hasHeader('www-authenticate'))
+    reply.header('www-authenticate', 'Basic realm="sallyport"');
+  const name = error.extensions?.['error'] ?? OAUTH_ERROR[error.kind] ?? 'invalid_request';
+  void reply.status(status).send({ error: name, error_description: error.publicMessage });
 }
 
 /** Something broke that nobody foresaw: the caller learns the request id and nothing else. */

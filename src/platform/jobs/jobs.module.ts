@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { EachTenant } from './each-tenant.js';
 import { JobHistory } from './job-history.js';
 import { JobLeases } from './job-leases.js';
 import { JobMetrics } from './job-metrics.js';
@@ -10,7 +11,7 @@ import { Jobs } from './jobs.js';
 @Global()
 @Module({
   imports: [ScheduleModule.forRoot()],
-  providers: [Jobs, JobLeases, JobMetrics, JobRunner, JobSchedule, JobHistory],
-  exports: [Jobs, JobRunner, JobHistory],
+  providers: [EachTenant, Jobs, JobLeases, JobMetrics, JobRunner, JobSchedule, JobHistory],
+  exports: [EachTenant, Jobs, JobRunner, JobHistory],
 })
 export class JobsModule {}

@@ -32,6 +32,23 @@ describe('PermissionSet', () => {
   });
 });
 
+describe('what a set lacks of another', () => {
+  const lacks = (mine: string[], theirs: string[]) =>
+    new PermissionSet(mine).missing(new PermissionSet(theirs));
+
+  it.each([
+    [['*'], ['*', 'document:*', 'document:read'], []],
+    [['document:*'], ['document:read', 'document:*'], []],
+    [['document:read'], ['document:*'], ['document:*']],
+    [['document:*', 'conversation:*'], ['*'], ['*']],
+    [['*'], ['platform:users'], ['platform:users']],
+    [[], ['document:read'], ['document:read']],
+    [['document:read'], [], []],
+  ])('of %j against %j is %j', (mine, theirs, missing) => {
+    expect(lacks(mine, theirs)).toEqual(missing);
+  });
+});
+
 describe('the form of a permission', () => {
   it.each(['document:read', 'service-account:manage', 'a:b'])('takes %j', (name) =>
     expect(PERMISSION_FORM.test(name)).toBe(true),

@@ -24,4 +24,14 @@ export class PermissionSet {
     if (this.everything) return true;
     return this.patterns.has(permission.slice(0, permission.indexOf(':')) + WILDCARD);
   }
+
+  /** Those of the other set that this one does not reach. */
+  missing({ patterns }: PermissionSet): string[] {
+    return [...patterns].filter((pattern) => !this.reaches(pattern));
+  }
+
+  private reaches(pattern: string): boolean {
+    if (pattern === EVERYTHING) return this.everything;
+    return this.allows(pattern);
+  }
 }

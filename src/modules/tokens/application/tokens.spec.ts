@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { FakeRandom } from '../../../../test/support/fakes.js';
 import { someSession } from '../../../../test/support/session-fakes.js';
 import type { Id } from '../../../kernel/id.js';
-import type { Principal } from '../../../kernel/principal.js';
+import type { Person, ServiceAccount } from '../../../kernel/principal.js';
 import type { ResolveSession } from '../../sessions/index.js';
 import type { AccessTokenClaims, AccessTokens } from '../domain/access-token.js';
+import type { LiveServiceAccounts } from '../domain/service-accounts/live-service-accounts.js';
+import type { ServiceAccountKey } from '../domain/service-accounts/service-account.js';
 import { AuthenticateAccessToken } from './authenticate-access-token.js';
 import { IssueAccessToken } from './issue-access-token.js';
 
@@ -13,6 +15,7 @@ const tokens: AccessTokens = {
   lifetimeSeconds: 300,
   sign: async (claims) => JSON.stringify(claims),
   verify: async (token) => (token.startsWith('{') ? (JSON.parse(token) as AccessTokenClaims) : null),
+  inspect: async () => null,
 };
 const issue = new IssueAccessToken(tokens, new FakeRandom());
 const TENANT = '00000000-0000-7000-8000-00000000dddd';
@@ -41,10 +44,26 @@ describe('IssueAccessToken', () => {
 });
 
 describe('AuthenticateAccessToken', () => {
-  const principal = { userId: session.userId, sessionId: session.id } as Principal;
-  const living = new Map<Id, Principal>([[session.id, principal]]);
+  const principal = {
+    credential: 'access-token',
+    userId: session.userId,
+    sessionId: session.id,
+  } as Person;
+  const living = new Map<Id, Person>([[session.id, principal]]);
   const byId = async (id: Id) => living.get(id) ?? null;
-  const authenticate = new AuthenticateAccessToken(tokens, { byId } as ResolveSession);
+  const program: ServiceAccount = {
+    credential: 'service-account',
+    serviceAccountId: session.userId,
+    tenantId: TENANT,
+    scopes: null,
+  };
+  const key = { id: session.id, tenantId: TENANT, serviceAccountId: session.userId } as ServiceAccountKey;
+  const liveKeys = new Map([[key.id, { key, principal: program }]]);
+  const serviceAccounts: LiveServiceAccounts = {
+    byKey: () => null,
+    byKeyId: (tenantId, keyId) => (tenantId === TENANT ? (liveKeys.get(keyId) ?? null) : null),
+  };
+  const authenticate = new AuthenticateAccessToken(tokens, { byId } as ResolveSession, serviceAccounts);
 
   it('is who the session is', async () => {
     expect(await authenticate.execute((await issue.execute(session)).accessToken)).toBe(principal);
@@ -62,5 +81,23 @@ describe('AuthenticateAccessToken', () => {
   it('is nobody when token and session are of two people', async () => {
     const { accessToken } = await issue.execute(someSession({ userId: TENANT }));
     expect(await authenticate.execute(accessToken)).toBeNull();
+  });
+
+  it('is narrowed to the scopes of the token', async () => {
+    const { accessToken } = await issue.execute(session, { scopes: ['document:read', 'document:update'] });
+    const narrowed = await authenticate.execute(accessToken);
+    expect(narrowed).toEqual({ ...principal, scopes: ['document:read', 'document:update'] });
+  });
+
+  it('is the service account that a key belongs to, while there is the key', async () => {
+    const { accessToken } = await issue.forKey(key);
+    expect(await authenticate.execute(accessToken)).toBe(program);
+    liveKeys.delete(key.id);
+    expect(await authenticate.execute(accessToken)).toBeNull();
+  });
+
+  it('is nobody when token and key are of two accounts', async () => {
+    liveKeys.set(key.id, { key, principal: { ...program, serviceAccountId: TENANT } });
+    expect(await authenticate.execute((await issue.forKey(key)).accessToken)).toBeNull();
   });
 });

@@ -3,9 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../../kernel/principal.js';
 import { CredentialStrategies } from '../../../platform/http/credential-strategies.js';
 import { CredentialStrategy } from '../../../platform/http/credential-strategy.js';
+import { bearerToken } from './bearer-token.js';
 import { AuthenticateAccessToken } from '../application/authenticate-access-token.js';
-
-const BEARER = /^bearer +(\S+)$/i;
 
 /** An access token. */
 @Injectable()
@@ -24,10 +23,8 @@ export class BearerStrategy extends CredentialStrategy implements OnModuleInit {
     this.strategies.register(this);
   }
 
-  /** Any Authorization header is a credential, also one that we cannot read: it must not pass unnoticed. */
-  find({ headers }: FastifyRequest): string | undefined {
-    const { authorization } = headers;
-    return authorization === undefined ? undefined : (BEARER.exec(authorization)?.[1] ?? '');
+  find(request: FastifyRequest): string | undefined {
+    return bearerToken(request);
   }
 
   verify(token: string): Principal | null | Promise<Principal | null> {
