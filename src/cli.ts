@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /** For operators on the machine: `npm run cli -- help`. Uses the same configuration as the service. */
+import { ConsoleLogger, type LogLevel, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Command, InvalidArgumentError } from 'commander';
 import { AppModule } from './app.module.js';
 import { DisableUser, SHARED_DIRECTORY_ID } from './modules/identity/index.js';
+import { ResetFactors } from './modules/mfa/index.js';
 import {
   DiscardDeadLetter,
   ListDeadLetters,
@@ -12,9 +14,16 @@ import {
   RunJob,
 } from './modules/operations/index.js';
 import { ConfigureSessions } from './modules/sessions/index.js';
+import { ListSigningKeys, RotateSigningKeys, WithdrawSigningKey } from './modules/tokens/index.js';
 import { refusalOf } from './platform/boot-refusal.js';
 import { loadConfig } from './platform/config/load-config.js';
-import type { Type } from '@nestjs/common';
+
+/** Leaves stdout to the answer, so that it can be piped. */
+class CommandLogger extends ConsoleLogger {
+  protected override printMessages(messages: unknown[], context?: string, level?: LogLevel): void {
+    super.printMessages(messages, context, level, 'stderr');
+  }
+}
 
 /** Starts the application without its HTTP side, runs one use case, prints what it answers, stops. */
 async function withUseCase<U extends object>(
@@ -23,7 +32,7 @@ async function withUseCase<U extends object>(
 ): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule.with(loadConfig()), {
     abortOnError: false,
-    logger: ['error', 'warn'],
+    logger: new CommandLogger({ logLevels: ['error', 'warn'] }),
   });
   try {
     const answer = await call(app.get(useCase, { strict: false }));
@@ -60,6 +69,15 @@ program
   .action((email: string) => withUseCase(DisableUser, (user) => user.undo(SHARED_DIRECTORY_ID, email)));
 
 program
+  .command('users:reset-mfa')
+  .requiredOption('--email <email>')
+  .requiredOption('--reason <text>', 'is written down')
+  .description('remove every second factor of a person who lost them: all sessions end and the owner is told')
+  .action(({ email, reason }: { email: string; reason: string }) =>
+    withUseCase(ResetFactors, (reset) => reset.byEmail(SHARED_DIRECTORY_ID, email, reason)),
+  );
+
+program
   .command('sessions:limits')
   .option('--idle-minutes <n>', 'end a session unused for this long', whole)
   .option('--absolute-hours <n>', 'end a session after this long', whole)
@@ -76,6 +94,22 @@ program
       }),
     ),
   );
+
+program
+  .command('keys:list')
+  .description('every key that signs, signed or will sign access tokens')
+  .action(() => withUseCase(ListSigningKeys, (keys) => keys.execute()));
+
+program
+  .command('keys:rotate-signing')
+  .description('let the next signing key take over, as soon as everybody can know it; nobody notices')
+  .action(() => withUseCase(RotateSigningKeys, (keys) => keys.execute()));
+
+program
+  .command('keys:withdraw')
+  .argument('<id>', 'as in keys:list')
+  .description('emergency: a signing key is out at once, and every access token that it signed is dead')
+  .action((id: string) => withUseCase(WithdrawSigningKey, (key) => key.execute(id)));
 
 program
   .command('jobs:list')

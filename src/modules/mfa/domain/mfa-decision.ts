@@ -54,7 +54,7 @@ function hasAccepted({ kinds }: FactorSummary, policy: MfaPolicy): boolean {
 }
 
 /** Factors that the policy accepts; where the person has none of them those that they have, to enrol a better one with. */
-export function challengeMethods({
+function challengeMethods({
   factors,
   policy,
   mailboxSaysMore,

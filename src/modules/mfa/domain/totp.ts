@@ -3,10 +3,10 @@ export abstract class Totp {
   /** @param seed 20 random bytes, base64url @returns the secret in base32 */
   abstract secretFrom(seed: string): string;
   /**
-   * @param code exactly as it was sent; whatever is not six digits matches nothing
+   * @param code exactly as it was sent; whatever is not a text of six digits matches nothing
    * @returns the step that the code belongs to, at most one before or after `now`; null when it is wrong
    */
-  abstract stepOf(code: string, secret: string, now: Date): number | null;
+  abstract stepOf(code: unknown, secret: string, now: Date): number | null;
   /** The `otpauth:` address that an authenticator app scans. */
   abstract keyUri(secret: string, issuer: string, account: string): string;
 }

@@ -6,7 +6,7 @@ import { FACTOR_KINDS, type Factor, type FactorKind } from '../domain/factor.js'
 
 const LONGEST_NAME = 100;
 /** Long enough for every kind of code, with blanks and dashes; what is longer is not looked at. */
-export const CODE_INPUT_LENGTH = 64;
+const CODE_INPUT_LENGTH = 64;
 
 export class BeginTotpDto {
   @ApiPropertyOptional({ example: 'My telephone' })

@@ -18,8 +18,8 @@ export class SpeakeasyTotp implements Totp {
     return base32(Buffer.from(seed, 'base64url'));
   }
 
-  stepOf(code: string, secret: string, now: Date): number | null {
-    if (!CODE.test(code)) return null;
+  stepOf(code: unknown, secret: string, now: Date): number | null {
+    if (typeof code !== 'string' || !CODE.test(code)) return null;
     const time = Math.floor(now.getTime() / 1000);
     const found = speakeasy.totp.verifyDelta({
       secret,
