@@ -5,6 +5,9 @@ import { Jobs0004 } from './0004-jobs.js';
 import { Idempotency0005 } from './0005-idempotency.js';
 import { Tokens0006 } from './0006-tokens.js';
 import { Tenancy0007 } from './0007-tenancy.js';
+import { SigningKeyRotation0008 } from './0008-signing-key-rotation.js';
+import { PersonalAccessTokens0009 } from './0009-personal-access-tokens.js';
+import { ServiceAccounts0010 } from './0010-service-accounts.js';
 import { Mfa0011 } from './0011-mfa.js';
 
 /** Every migration, in the order in which they run. */
@@ -16,6 +19,9 @@ export const migrations = [
   Idempotency0005,
   Tokens0006,
   Tenancy0007,
+  SigningKeyRotation0008,
+  PersonalAccessTokens0009,
+  ServiceAccounts0010,
   Mfa0011,
 ];
 

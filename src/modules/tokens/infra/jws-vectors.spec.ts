@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../../test/support/fakes.js';
 import type { Config } from '../../../platform/config/config.js';
 import { JwtAccessTokens } from './jwt-access-tokens.js';
-import type { SigningAlgorithm, SigningKey, SigningKeys } from './signing-keys.js';
+import type { SigningAlgorithm } from '../domain/signing-keys/signing-key.js';
+import type { OpenKey } from './signing-keys/key-ring.js';
+import type { SigningKeys } from './signing-keys/signing-keys.js';
 
 interface Vector {
   readonly tcId: number;
@@ -54,7 +56,7 @@ describe.skipIf(!present)(
       });
 
       it(`${name}: none of them is an access token, though the key were ours`, async () => {
-        const key = { id: jwk!.kid, algorithm, publicKey } as SigningKey;
+        const key = { id: jwk!.kid, algorithm, publicKey } as OpenKey;
         const keys = { find: () => key } as unknown as SigningKeys;
         const config = { issuer: 'i', audience: 'a' } as Config;
         const tokens = new JwtAccessTokens(jwt, keys, config, new FakeClock());

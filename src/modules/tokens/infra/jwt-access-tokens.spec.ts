@@ -1,11 +1,19 @@
-import { createHmac, generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto';
+import {
+  createHmac,
+  generateKeyPairSync,
+  sign as signBytes,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../../test/support/fakes.js';
 import type { Config } from '../../../platform/config/config.js';
 import type { AccessTokenClaims } from '../domain/access-token.js';
 import { JwtAccessTokens } from './jwt-access-tokens.js';
-import type { SigningAlgorithm, SigningKey, SigningKeys } from './signing-keys.js';
+import type { SigningAlgorithm } from '../domain/signing-keys/signing-key.js';
+import type { Signer } from './signing-keys/key-ring.js';
+import type { SigningKeys } from './signing-keys/signing-keys.js';
 
 type Json = Record<string, unknown>;
 
@@ -22,7 +30,7 @@ const CLAIMS: AccessTokenClaims = {
 };
 
 // Keys of 2048 bits make the suite quicker; nothing here depends on the size.
-function newKey(algorithm: SigningAlgorithm, id: string): SigningKey {
+function newKey(algorithm: SigningAlgorithm, id: string): Signer & { publicJwk: JsonWebKey } {
   const pair =
     algorithm === 'RS256'
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -6,10 +6,14 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../../kernel/clock.js';
-import { isId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
-import type { AccessTokenClaims, AccessTokens } from '../domain/access-token.js';
-import { SigningKeys } from './signing-keys.js';
+import {
+  hasOurShape,
+  type AccessTokenClaims,
+  type AccessTokens,
+  type SignedClaims,
+} from '../domain/access-token.js';
+import { SigningKeys } from './signing-keys/signing-keys.js';
 
 const TYPE = 'at+jwt';
 const REMEMBERED_TOKENS = 20_000;
@@ -17,13 +21,14 @@ const REMEMBERED_TOKENS = 20_000;
 const LONGEST = 4096;
 
 interface Remembered {
-  readonly claims: AccessTokenClaims;
+  readonly claims: AccessTokenClaims & SignedClaims;
+  readonly keyId: string;
   readonly expiresAtMs: number;
 }
 
 @Injectable()
 export class JwtAccessTokens implements AccessTokens {
-  /** A signature that held a moment ago still holds; whether the session lives is asked every time. */
+  /** A signature that held a moment ago still holds; whether its key counts and the session lives is asked every time. */
   private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
 
   constructor(
@@ -37,7 +42,7 @@ export class JwtAccessTokens implements AccessTokens {
     return this.config.raw.ACCESS_TOKEN_SECONDS;
   }
 
-  async sign(claims: AccessTokenClaims): Promise<string> {
+  async sign(claims: AccessTokenClaims, audience = this.config.audience): Promise<string> {
     const { id, algorithm, privateKey } = await this.keys.current();
     const iat = Math.floor(this.clock.now().getTime() / 1000);
     return this.jwt.signAsync(
@@ -47,38 +52,47 @@ export class JwtAccessTokens implements AccessTokens {
         algorithm,
         header: { alg: algorithm, kid: id, typ: TYPE },
         issuer: this.config.issuer,
-        audience: this.config.audience,
+        audience,
       },
     );
   }
 
   verify(token: string): AccessTokenClaims | null | Promise<AccessTokenClaims | null> {
     const known = this.remembered.get(token);
-    if (!known) return token.length > LONGEST || !isExact(token) ? null : this.verifyAnew(token);
-    return known.expiresAtMs > this.clock.now().getTime() ? known.claims : null;
+    if (!known) return this.verifyAnew(token);
+    if (known.expiresAtMs <= this.clock.now().getTime()) return null;
+    const key = this.keys.find(known.keyId);
+    if (key instanceof Promise) return key.then((found) => (found ? known.claims : null));
+    return key ? known.claims : null;
   }
 
   private async verifyAnew(token: string): Promise<AccessTokenClaims | null> {
-    const verified = await this.check(token);
+    const verified = await this.check(token, this.config.audience);
     if (verified) this.remembered.set(token, verified);
     return verified && verified.claims;
   }
 
-  private async check(token: string): Promise<Remembered | null> {
+  async inspect(token: string): Promise<(AccessTokenClaims & SignedClaims) | null> {
+    const verified = await this.check(token);
+    return verified && verified.claims;
+  }
+
+  private async check(token: string, audience?: string): Promise<Remembered | null> {
+    if (token.length > LONGEST || !isExact(token)) return null;
     const header = headerOf(token);
-    const key = typeof header?.kid === 'string' ? this.keys.find(header.kid) : undefined;
+    const key = typeof header?.kid === 'string' ? await this.keys.find(header.kid) : undefined;
     if (!key || header?.typ !== TYPE || header.alg !== key.algorithm || 'crit' in header) return null;
     try {
-      const claims = await this.jwt.verifyAsync<AccessTokenClaims & { exp: number }>(token, {
+      const claims = await this.jwt.verifyAsync<Remembered['claims']>(token, {
         // A KeyObject, which the library takes and its types forget: parsing PEM for each check is five times slower.
         publicKey: key.publicKey as unknown as Buffer,
         algorithms: [key.algorithm],
         issuer: this.config.issuer,
-        audience: this.config.audience,
+        ...(audience !== undefined && { audience }),
         clockTimestamp: Math.floor(this.clock.now().getTime() / 1000),
       });
-      if (!isId(claims.sub) || !isId(claims.sid) || typeof claims.exp !== 'number') return null;
-      return { claims, expiresAtMs: claims.exp * 1000 };
+      if (!hasOurShape({ ...claims }) || typeof claims.exp !== 'number') return null;
+      return { claims, keyId: key.id, expiresAtMs: claims.exp * 1000 };
     } catch {
       return null; // whatever is wrong with it, its bearer learns only that it does not count
     }
