@@ -9,7 +9,8 @@ import { CLIENT_CORE, onCore, pinSelf, SERVER_CORE } from './lib/cores.mjs';
 import { load } from './lib/load.mjs';
 import { startServer } from './lib/processes.mjs';
 import { coldSessionChecks, logins, loginStorm, registrations, sessionChecks } from './lib/scenarios.mjs';
-import { seedSessions, seedUsers } from './lib/seed.mjs';
+import { seedSessions, seedTenant, seedUsers } from './lib/seed.mjs';
+import { prepareTokens, signRate, tokenChecks, tokenEndpoints } from './lib/token-scenarios.mjs';
 
 const USERS = 2000;
 const wanted = process.argv.slice(2);
@@ -30,6 +31,11 @@ try {
   const emails = await seedUsers(connection, USERS, hashing.hash);
   const cookies = await seedSessions(connection, 1000);
   await part('sessions', () => sessionChecks(service, cookies));
+  await part('tokens', async () => {
+    await seedTenant(connection, emails[0]);
+    const tokens = await prepareTokens(service, emails[0]);
+    return [...(await tokenChecks(service, tokens)), ...(await tokenEndpoints(service, tokens)), signRate()];
+  });
   await part('cold', () => coldSessionChecks(service, connection));
   await part('logins', () => logins(service, emails));
   await part('register', () => registrations(service));
@@ -51,6 +57,7 @@ function settings() {
     DATABASE_OWNER_URL: url('sallyport_owner'),
     DATA_DIR: directory,
     LOG_FORMAT: 'json',
+    JWT_ALGORITHM: process.env.JWT_ALGORITHM ?? 'RS256',
     // Thousands of requests from one address: every other protection stays on.
     RATE_LIMITS: 'off',
   };

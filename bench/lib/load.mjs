@@ -3,7 +3,8 @@ import autocannon from 'autocannon';
 /**
  * Asks as fast as the answers come.
  * @param {{ title: string, server: { url: string, cpuSeconds: () => number }, path: string, connections: number, seconds?: number, amount?: number,
- *   method?: string, headers?: object, body?: string, next?: (request: object) => object, expect?: number }} options
+ *   method?: string, headers?: object, body?: string, next?: () => object,
+ *   heard?: (body: string) => void, expect?: number }} options
  * @returns one row of the table; latencies in milliseconds, `perSecond` of answers with the expected status,
  *   `cpuMicros` the server's processor time per answer, which tells more than the clock where cores are shared
  */
@@ -16,6 +17,7 @@ export async function load({
   amount,
   expect = 200,
   next,
+  heard,
   ...request
 }) {
   const [startedAt, cpuBefore] = [performance.now(), server.cpuSeconds()];
@@ -25,7 +27,14 @@ export async function load({
     ...(amount ? { amount } : { duration: seconds }),
     timeout: 120,
     ...request,
-    ...(next && { requests: [{ setupRequest: (one) => ({ ...one, ...next(one) }) }] }),
+    ...(next && {
+      requests: [
+        {
+          setupRequest: (one) => ({ ...one, ...next() }),
+          ...(heard && { onResponse: (_status, body) => heard(body) }),
+        },
+      ],
+    }),
   });
   const took = (performance.now() - startedAt) / 1000;
   const cpu = server.cpuSeconds() - cpuBefore;

@@ -23,6 +23,24 @@ export async function seedUsers(connection, count, passwordHash) {
   return emails;
 }
 
+/** Makes the first seeded person the owner of a tenant: whoever signs in as them works in it. */
+export async function seedTenant(connection, email) {
+  const id = v7();
+  await withClient(connection, async (client) => {
+    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [id]);
+    await client.query(
+      `INSERT INTO tenants (id, slug, name, directory_id, created_at, updated_at)
+       VALUES ($1, 'bench', 'Bench', $2, now(), now())`,
+      [id, SHARED_DIRECTORY],
+    );
+    await client.query(
+      `INSERT INTO memberships (tenant_id, user_id, roles, created_at)
+       SELECT $1, id, '{owner}', now() FROM users WHERE email_normalised = $2`,
+      [id, email],
+    );
+  });
+}
+
 /** @returns cookies of live sessions, spread over the seeded users */
 export async function seedSessions(connection, count) {
   const cookies = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));

@@ -10,7 +10,12 @@ import { FinishSignIn } from './finish-sign-in.js';
 import { HandOverSession } from './hand-over-session.js';
 import type { Authenticated, MoreRequired, ProvenSignIn } from './sign-in-result.js';
 
-const signed = { lifetimeSeconds: 300, sign: async () => 'signed', verify: async () => null };
+const signed = {
+  lifetimeSeconds: 300,
+  sign: async () => 'signed',
+  verify: async () => null,
+  inspect: async () => null,
+};
 
 describe('FinishSignIn', () => {
   let world: ReturnType<typeof sessionWorld>;

@@ -24,7 +24,12 @@ async function signedIn(transport: 'cookie' | 'token', kinds: readonly FactorKin
   const world = sessionWorld();
   const issued = await world.issue({ transport });
   world.clock.advance({ minutes: 10 });
-  const tokens = { lifetimeSeconds: 300, sign: async () => 'signed', verify: async () => null };
+  const tokens = {
+    lifetimeSeconds: 300,
+    sign: async () => 'signed',
+    verify: async () => null,
+    inspect: async () => null,
+  };
   const handOver = new HandOverSession(new IssueAccessToken(tokens, world.random));
   const live = { byCookie: async () => null, byId: (id: string) => world.sessions.findById(id) };
   const check = async (password: string) => {
