@@ -2,7 +2,6 @@ import type { DomainEvent } from '../../../kernel/domain-event.js';
 import type { Id } from '../../../kernel/id.js';
 
 export type MfaEventName =
-  | 'mfa.challenged'
   | 'mfa.verified'
   | 'mfa.codes-guessed'
   | 'mfa.email-code-sent'
