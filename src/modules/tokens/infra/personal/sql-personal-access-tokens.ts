@@ -73,9 +73,9 @@ export class SqlPersonalAccessTokens implements PersonalAccessTokens {
   async markExpiring(now: Date, before: Date, limit: number): Promise<PersonalAccessToken[]> {
     return this.database.query<PersonalAccessToken>(
       `UPDATE personal_access_tokens t SET reminded_at = $1
-       WHERE t.id IN (
+       WHERE t.id = ANY (ARRAY(
          SELECT t.id FROM ${LIVING_TOKENS} AND t.reminded_at IS NULL AND t.expires_at > $1 AND t.expires_at < $2
-         ORDER BY t.expires_at LIMIT $3 FOR UPDATE OF t SKIP LOCKED)
+         ORDER BY t.expires_at LIMIT $3 FOR UPDATE OF t SKIP LOCKED))
        RETURNING ${COLUMNS}`,
       [now, before, limit],
     );
@@ -83,9 +83,9 @@ export class SqlPersonalAccessTokens implements PersonalAccessTokens {
 
   async purgeEnded(before: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM personal_access_tokens WHERE id IN (
+      `DELETE FROM personal_access_tokens WHERE id = ANY (ARRAY(
          SELECT id FROM personal_access_tokens WHERE revoked_at < $1 OR expires_at < $1
-         LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+         LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [before, limit],
     );
   }
