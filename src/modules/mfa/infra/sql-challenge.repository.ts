@@ -78,16 +78,16 @@ export class SqlChallengeRepository implements ChallengeRepository {
   /** Skips what is locked: whoever is answering a challenge holds it, and may wait for us. */
   async endAllOf(userId: Id, now: Date): Promise<void> {
     await this.database.execute(
-      `UPDATE mfa_challenges SET claimed_at = $2 WHERE token_hash IN (
-         SELECT token_hash FROM mfa_challenges WHERE user_id = $1 AND claimed_at IS NULL FOR UPDATE SKIP LOCKED)`,
+      `UPDATE mfa_challenges SET claimed_at = $2 WHERE token_hash = ANY (ARRAY(
+         SELECT token_hash FROM mfa_challenges WHERE user_id = $1 AND claimed_at IS NULL FOR UPDATE SKIP LOCKED))`,
       [userId, now],
     );
   }
 
   async purge(expiredBefore: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM mfa_challenges WHERE token_hash IN (
-         SELECT token_hash FROM mfa_challenges WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `DELETE FROM mfa_challenges WHERE token_hash = ANY (ARRAY(
+         SELECT token_hash FROM mfa_challenges WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [expiredBefore, limit],
     );
   }

@@ -66,9 +66,9 @@ export class SqlFactorRepository implements FactorRepository {
 
   async purgeUnconfirmed(before: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM mfa_devices WHERE id IN (
+      `DELETE FROM mfa_devices WHERE id = ANY (ARRAY(
          SELECT id FROM mfa_devices WHERE confirmed_at IS NULL AND created_at < $1
-         LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+         LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [before, limit],
     );
   }

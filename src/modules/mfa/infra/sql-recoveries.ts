@@ -34,8 +34,8 @@ export class SqlRecoveries implements Recoveries {
 
   async purge(endedBefore: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM mfa_recoveries WHERE id IN (
-         SELECT id FROM mfa_recoveries WHERE ended_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `DELETE FROM mfa_recoveries WHERE id = ANY (ARRAY(
+         SELECT id FROM mfa_recoveries WHERE ended_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [endedBefore, limit],
     );
   }

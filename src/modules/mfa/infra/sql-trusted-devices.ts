@@ -42,8 +42,8 @@ export class SqlTrustedDevices implements TrustedDevices {
 
   async purge(expiredBefore: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM mfa_trusted_devices WHERE id IN (
-         SELECT id FROM mfa_trusted_devices WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `DELETE FROM mfa_trusted_devices WHERE id = ANY (ARRAY(
+         SELECT id FROM mfa_trusted_devices WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [expiredBefore, limit],
     );
   }
