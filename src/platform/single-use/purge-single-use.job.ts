@@ -25,8 +25,8 @@ export class PurgeSingleUseJob {
 
   private async purge(limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM single_use_tokens WHERE token_hash IN (
-         SELECT token_hash FROM single_use_tokens WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `DELETE FROM single_use_tokens WHERE token_hash = ANY (ARRAY(
+         SELECT token_hash FROM single_use_tokens WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [new Date(this.clock.now().getTime() - KEPT_MS), limit],
     );
   }

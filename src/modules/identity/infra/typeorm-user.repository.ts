@@ -79,9 +79,9 @@ export class TypeormUserRepository implements UserRepository {
 
   async purgeUnverified(registeredBefore: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM users WHERE id IN (
+      `DELETE FROM users WHERE id = ANY (ARRAY(
          SELECT id FROM users WHERE email_verified_at IS NULL AND created_at < $1 AND updated_at < $1
-         LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+         LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [registeredBefore, limit],
     );
   }

@@ -38,8 +38,8 @@ export class SqlKnownDevices implements KnownDevices {
 
   async purgeUnused(before: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM known_devices WHERE id IN (
-         SELECT id FROM known_devices WHERE last_seen_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `DELETE FROM known_devices WHERE id = ANY (ARRAY(
+         SELECT id FROM known_devices WHERE last_seen_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [before, limit],
     );
   }

@@ -28,8 +28,8 @@ export class SqlSessionActivities implements SessionActivities {
 
   async purge(before: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM session_activities WHERE id IN (
-         SELECT id FROM session_activities WHERE at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `DELETE FROM session_activities WHERE id = ANY (ARRAY(
+         SELECT id FROM session_activities WHERE at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [before, limit],
     );
   }

@@ -99,9 +99,9 @@ export class SqlSessionRepository implements SessionRepository {
 
   async purgeEnded(before: Date, limit: number): Promise<number> {
     return this.database.execute(
-      `DELETE FROM sessions WHERE id IN (
+      `DELETE FROM sessions WHERE id = ANY (ARRAY(
          SELECT id FROM sessions WHERE idle_expires_at < $1 OR revoked_at < $1
-         LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+         LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [before, limit],
     );
   }
