@@ -1,18 +1,21 @@
 // npm run bench: the service on one core, its clients and PostgreSQL on the other. Prints a table, writes JSON.
 // `npm run bench -- logins` runs only the parts that are named.
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../dist/src/platform/database/embedded/embedded-postgres.js';
 import { CLIENT_CORE, onCore, pinSelf, SERVER_CORE } from './lib/cores.mjs';
 import { load } from './lib/load.mjs';
+import { mfaVerifications } from './lib/mfa-scenarios.mjs';
 import { startServer } from './lib/processes.mjs';
 import { coldSessionChecks, logins, loginStorm, registrations, sessionChecks } from './lib/scenarios.mjs';
 import { seedSessions, seedTenant, seedUsers } from './lib/seed.mjs';
 import { prepareTokens, signRate, tokenChecks, tokenEndpoints } from './lib/token-scenarios.mjs';
 
 const USERS = 2000;
+const ENCRYPTION_KEYS = `bench:${randomBytes(32).toString('base64')}`;
 const wanted = process.argv.slice(2);
 const rows = [];
 
@@ -38,6 +41,7 @@ try {
   });
   await part('cold', () => coldSessionChecks(service, connection));
   await part('logins', () => logins(service, emails));
+  await part('mfa', () => mfaVerifications(service, connection, ENCRYPTION_KEYS));
   await part('register', () => registrations(service));
   await part('storm', () => loginStorm(service, emails, cookies));
 } finally {
@@ -58,6 +62,7 @@ function settings() {
     DATA_DIR: directory,
     LOG_FORMAT: 'json',
     JWT_ALGORITHM: process.env.JWT_ALGORITHM ?? 'RS256',
+    ENCRYPTION_KEYS,
     // Thousands of requests from one address: every other protection stays on.
     RATE_LIMITS: 'off',
   };

@@ -63,7 +63,7 @@ export async function seedSessions(connection, count) {
   return cookies;
 }
 
-async function withClient(connection, work) {
+export async function withClient(connection, work) {
   const client = new pg.Client(connection);
   await client.connect();
   try {

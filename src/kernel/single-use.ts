@@ -26,7 +26,7 @@ export abstract class SingleUse {
   abstract peek(kind: SingleUseKind, secret: string): Promise<SingleUseGrant | null>;
   /** Spends the secret in one atomic step: of any number of attempts at once, exactly one gets the grant. */
   abstract consume(kind: SingleUseKind, secret: string): Promise<SingleUseGrant | null>;
-  /** The grant of the newest thing of this kind that the user was given, spent or not. */
+  /** The newest thing of this kind that the user was given; of one that was spent nothing is left but that it was. */
   abstract newest(kind: SingleUseKind, userId: Id): Promise<SingleUseGrant | null>;
   /** Makes every unspent thing of this kind that the user was given worthless. */
   abstract withdraw(kind: SingleUseKind, userId: Id): Promise<void>;

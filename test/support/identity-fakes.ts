@@ -252,7 +252,7 @@ export class InMemorySingleUse implements SingleUse, Revertible {
     const key = digest(secret);
     const current = this.issued.get(key);
     if (!grant || !current || current.spent) return null;
-    this.issued.set(key, { ...current, spent: true });
+    this.issued.set(key, { ...current, payload: {}, spent: true });
     return grant;
   }
 

@@ -49,11 +49,15 @@ export class PostgresSingleUse implements SingleUse {
     );
   }
 
+  /** What was bound to it leaves the database with it: a password hash among it is of no use any more. */
   async consume(kind: SingleUseKind, secret: string): Promise<SingleUseGrant | null> {
     return this.spendable(
-      `UPDATE single_use_tokens SET consumed_at = $3
-       WHERE token_hash = $1 AND kind = $2 AND consumed_at IS NULL AND expires_at > $3
-       RETURNING user_id, payload`,
+      `WITH spent AS (
+         SELECT token_hash, user_id, payload FROM single_use_tokens
+         WHERE token_hash = $1 AND kind = $2 AND consumed_at IS NULL AND expires_at > $3 FOR UPDATE)
+       UPDATE single_use_tokens t SET consumed_at = $3, payload = '{}' FROM spent
+       WHERE t.token_hash = spent.token_hash
+       RETURNING spent.user_id, spent.payload`,
       kind,
       secret,
     );

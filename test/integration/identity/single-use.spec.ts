@@ -95,17 +95,21 @@ describe.each([
     expect([null, { userId, payload: {} }]).toContainEqual(grant);
   });
 
-  it('tells the newest, spent, withdrawn or expired as it may be', async () => {
+  it('tells the newest, withdrawn or expired as it may be; what was bound to it is gone once it is spent', async () => {
     const kind = 'email-verification';
     expect(await stores.singleUse.newest(kind, userId)).toBeNull();
     await issue(kind, { n: 1 });
     stores.clock.advance({ seconds: 1 });
-    await stores.singleUse.consume(kind, await issue(kind, { n: 2 }));
+    const secret = await issue(kind, { n: 2 });
     expect(await stores.singleUse.newest(kind, userId)).toEqual({ userId, payload: { n: 2 } });
     await stores.singleUse.withdraw(kind, userId);
     stores.clock.advance({ days: 3 });
     await issue('password-reset', { n: 3 });
     expect(await stores.singleUse.newest(kind, userId)).toEqual({ userId, payload: { n: 2 } });
+    expect(await stores.singleUse.consume(kind, secret)).toBeNull();
+    stores.clock.advance({ seconds: 1 });
+    await stores.singleUse.consume(kind, await issue(kind, { n: 4 }));
+    expect(await stores.singleUse.newest(kind, userId)).toEqual({ userId, payload: {} });
   });
 
   it('is good again when the transaction that spent it is rolled back', async () => {
