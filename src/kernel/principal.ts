@@ -39,5 +39,7 @@ export const actorId = (principal: Principal): Id =>
   principal.credential === 'service-account' ? principal.serviceAccountId : principal.userId;
 
 /** Somebody who signed in themselves: not a token made for a program, not a service account. */
-export const isSignedIn = (principal: Principal): principal is Person & { credential: 'session' | 'access-token' } =>
+export const isSignedIn = (
+  principal: Principal,
+): principal is Person & { credential: 'session' | 'access-token' } =>
   principal.credential === 'session' || principal.credential === 'access-token';

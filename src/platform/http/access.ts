@@ -78,7 +78,7 @@ const decision = (key: string, value: unknown) =>
 export const CurrentPrincipal = (): ParameterDecorator => Session();
 
 /** The same, by the name that reads better where the route is for people: `@CurrentUser() user: Person`. */
-export const CurrentUser = CurrentPrincipal;
+export const CurrentUser = (): ParameterDecorator => CurrentPrincipal();
 
 /** The id of the tenant that the request works in. @throws DomainError `tenancy.no-active-tenant` */
 export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Id => {

@@ -15,10 +15,7 @@ export class TenantsController {
   /** The tenants that you belong to, newest first. */
   @Get()
   @ApiOkResponse({ type: TenantPageDto })
-  async list(
-    @CurrentUser() { userId }: Person,
-    @Query() query: PageQueryDto,
-  ): Promise<TenantPageDto> {
+  async list(@CurrentUser() { userId }: Person, @Query() query: PageQueryDto): Promise<TenantPageDto> {
     const { items, nextCursor } = await this.queries.ofMember(userId, query);
     return { items: [...items], nextCursor };
   }

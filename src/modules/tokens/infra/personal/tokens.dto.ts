@@ -47,7 +47,7 @@ export class CreateTokenDto {
   expiresAt?: Date | null;
 }
 
-export class TokenDto {
+class TokenDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
   @ApiProperty({ example: 'Nightly backup' })

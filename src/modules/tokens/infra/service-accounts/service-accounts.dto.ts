@@ -84,7 +84,7 @@ export class CreateKeyDto {
   expiresAt?: Date | null;
 }
 
-export class KeyDto {
+class KeyDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
   @ApiProperty({ type: String, nullable: true, example: 'production' })

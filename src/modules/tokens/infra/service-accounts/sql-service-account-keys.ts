@@ -7,7 +7,7 @@ import type { KeyUse } from '../../domain/key-use.js';
 import type { ServiceAccountKey } from '../../domain/service-accounts/service-account.js';
 import type { ServiceAccountKeys } from '../../domain/service-accounts/service-accounts.js';
 
-export const KEY_COLUMNS = `id, tenant_id AS "tenantId", service_account_id AS "serviceAccountId", name, display,
+const KEY_COLUMNS = `id, tenant_id AS "tenantId", service_account_id AS "serviceAccountId", name, display,
   created_by AS "createdBy", created_at AS "createdAt", expires_at AS "expiresAt"`;
 
 @Injectable()

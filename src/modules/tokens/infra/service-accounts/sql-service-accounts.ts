@@ -5,7 +5,7 @@ import { violatesUnique } from '../../../../platform/database/violations.js';
 import type { ServiceAccountState } from '../../domain/service-accounts/service-account.js';
 import type { ServiceAccounts } from '../../domain/service-accounts/service-accounts.js';
 
-export const ACCOUNT_COLUMNS = `id, tenant_id AS "tenantId", name, description, roles, disabled_at AS "disabledAt",
+const ACCOUNT_COLUMNS = `id, tenant_id AS "tenantId", name, description, roles, disabled_at AS "disabledAt",
   created_by AS "createdBy", updated_by AS "updatedBy", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 @Injectable()
