@@ -215,9 +215,9 @@ describe('after the password alone', () => {
     for (const { method, path, headers } of attempts) {
       const body = method === 'GET' ? undefined : { challengeId };
       const { status } = await browser.send(method, path, body, { headers });
-      // OAuth endpoints read forms, with the secrets of programs in them.
-      const expected = /\/auth\/token(\/introspect|\/revoke)?$/.test(path) ? 400 : 401;
-      expect(`${method} ${path}: ${String(status)}`).toBe(`${method} ${path}: ${String(expected)}`);
+      // OAuth endpoints read forms, with the secrets of programs in them, and may say so before anything else.
+      const refusals = /\/auth\/token(\/introspect|\/revoke)?$/.test(path) ? [400, 401] : [401];
+      expect(refusals, `${method} ${path}`).toContain(status);
     }
   });
 

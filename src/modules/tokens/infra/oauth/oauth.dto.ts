@@ -37,7 +37,12 @@ export class IntrospectionDto {
 }
 
 export class ExchangeDto {
-  @ApiPropertyOptional({ description: 'Who the token is for; without it this service' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Who the token is for; without it this service',
+  })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
