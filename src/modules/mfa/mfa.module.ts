@@ -3,20 +3,27 @@ import { StepUpMethods } from '../../platform/http/step-up-methods.js';
 import { IdentityModule, SecondFactorStatus } from '../identity/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { SessionsModule } from '../sessions/index.js';
+import { AddPasskey } from './application/add-passkey.js';
 import { AnswerChallenge } from './application/answer-challenge.js';
+import { AnswerPasskey } from './application/answer-passkey.js';
+import { AskForPasskey } from './application/ask-for-passkey.js';
 import { BeginChallenge } from './application/begin-challenge.js';
+import { BeginPasskey } from './application/begin-passkey.js';
 import { BeginTotp } from './application/begin-totp.js';
 import { CancelRecovery } from './application/cancel-recovery.js';
 import { CheckBackupCode } from './application/check-backup-code.js';
 import { CheckEmailCode } from './application/check-email-code.js';
 import { CheckFactor } from './application/check-factor.js';
+import { CheckPasskey } from './application/check-passkey.js';
 import { CheckTotp } from './application/check-totp.js';
 import { CompleteRecoveries } from './application/complete-recoveries.js';
 import { ConfirmTotp } from './application/confirm-totp.js';
 import { CountCodes } from './application/count-codes.js';
 import { DistrustDevice } from './application/distrust-device.js';
 import { DrawEmailCode } from './application/draw-email-code.js';
+import { DrawWebAuthnChallenge } from './application/draw-web-authn-challenge.js';
 import { EnrolByChallenge } from './application/enrol-by-challenge.js';
+import { EnrolPasskeyByChallenge } from './application/enrol-passkey-by-challenge.js';
 import { FactorAdded } from './application/factor-added.js';
 import { FactorMail } from './application/factor-mail.js';
 import { FactorStatus } from './application/factor-status.js';
@@ -27,9 +34,11 @@ import { MfaEvents } from './application/mfa-events.js';
 import { ProveFactorAgain } from './application/prove-factor-again.js';
 import { PurgeMfa } from './application/purge-mfa.js';
 import { RecoveryRules } from './application/recovery-rules.js';
+import { RegisterPasskey } from './application/register-passkey.js';
 import { RemoveEveryFactor } from './application/remove-every-factor.js';
 import { RemoveFactor } from './application/remove-factor.js';
 import { RenameFactor } from './application/rename-factor.js';
+import { ReportCopiedPasskey } from './application/report-copied-passkey.js';
 import { RequestRecovery } from './application/request-recovery.js';
 import { ResetFactors } from './application/reset-factors.js';
 import { SendEmailCode } from './application/send-email-code.js';
@@ -47,6 +56,7 @@ import { MfaJob } from './infra/mfa.job.js';
 import { mfaPorts } from './infra/mfa.ports.js';
 import { MfaQueries } from './infra/mfa.queries.js';
 import { MfaStepUpMethods } from './infra/mfa-step-up-methods.js';
+import { PasskeysController } from './infra/passkeys.controller.js';
 import { RecoveryController } from './infra/recovery.controller.js';
 import { TotpController } from './infra/totp.controller.js';
 import { TrustedDeviceCookie } from './infra/trusted-device-cookie.js';
@@ -55,8 +65,11 @@ import { TrustedDevicesController } from './infra/trusted-devices.controller.js'
 /** What other modules may call. */
 const useCases = [
   AnswerChallenge,
+  AnswerPasskey,
+  AskForPasskey,
   BeginChallenge,
   EnrolByChallenge,
+  EnrolPasskeyByChallenge,
   FindChallenge,
   ListStepUpMethods,
   ProveFactorAgain,
@@ -71,6 +84,7 @@ const useCases = [
   controllers: [
     BackupCodesController,
     FactorsController,
+    PasskeysController,
     RecoveryController,
     TotpController,
     TrustedDevicesController,
@@ -78,17 +92,21 @@ const useCases = [
   providers: [
     ...useCases,
     ...mfaPorts,
+    AddPasskey,
+    BeginPasskey,
     BeginTotp,
     CancelRecovery,
     CheckBackupCode,
     CheckEmailCode,
     CheckFactor,
+    CheckPasskey,
     CheckTotp,
     CompleteRecoveries,
     ConfirmTotp,
     CountCodes,
     DistrustDevice,
     DrawEmailCode,
+    DrawWebAuthnChallenge,
     EnrolmentGate,
     FactorAdded,
     FactorMail,
@@ -98,6 +116,8 @@ const useCases = [
     MfaJob,
     MfaQueries,
     PurgeMfa,
+    RegisterPasskey,
+    ReportCopiedPasskey,
     RecoveryRules,
     RemoveEveryFactor,
     RemoveFactor,

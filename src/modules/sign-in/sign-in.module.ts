@@ -14,11 +14,14 @@ import { ProveAgain } from './application/prove-again.js';
 import { RefreshTokens } from './application/refresh-tokens.js';
 import { RegisterAccount } from './application/register-account.js';
 import { ResumeSignIn } from './application/resume-sign-in.js';
+import { SignInWithPasskey } from './application/sign-in-with-passkey.js';
 import { SignInWithPassword } from './application/sign-in-with-password.js';
 import { SignInWithSecondFactor } from './application/sign-in-with-second-factor.js';
 import { StepUp } from './application/step-up.js';
+import { DeviceLoginController } from './infra/device-login.controller.js';
 import { LinkPagesController } from './infra/link-pages.controller.js';
 import { MfaController } from './infra/mfa.controller.js';
+import { PasskeyFactorController } from './infra/passkey-factor.controller.js';
 import { PasswordController } from './infra/password.controller.js';
 import { RegistrationController } from './infra/registration.controller.js';
 import { SessionReply } from './infra/session-reply.js';
@@ -29,6 +32,8 @@ import { SignInController } from './infra/sign-in.controller.js';
   controllers: [
     SignInController,
     MfaController,
+    DeviceLoginController,
+    PasskeyFactorController,
     RegistrationController,
     PasswordController,
     LinkPagesController,
@@ -45,6 +50,7 @@ import { SignInController } from './infra/sign-in.controller.js';
     RegisterAccount,
     ResumeSignIn,
     SessionReply,
+    SignInWithPasskey,
     SignInWithPassword,
     SignInWithSecondFactor,
     StepUp,

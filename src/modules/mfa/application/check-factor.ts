@@ -7,22 +7,24 @@ import { MfaMeter } from '../domain/mfa-meter.js';
 import { wrongCode } from '../domain/mfa.errors.js';
 import { CheckBackupCode } from './check-backup-code.js';
 import { CheckEmailCode } from './check-email-code.js';
+import { CheckPasskey } from './check-passkey.js';
 import { CheckTotp } from './check-totp.js';
 import { CountCodes } from './count-codes.js';
 
 /** Checks an answer by whatever method it names. Codes are counted against the account before they are looked at. */
 @Injectable()
 export class CheckFactor {
-  private readonly checks: Readonly<Partial<Record<SecondFactorMethod, FactorCheck>>>;
+  private readonly checks: Readonly<Record<SecondFactorMethod, FactorCheck>>;
 
   constructor(
     totp: CheckTotp,
     backupCode: CheckBackupCode,
     emailCode: CheckEmailCode,
+    passkey: CheckPasskey,
     private readonly countCodes: CountCodes,
     private readonly meter: MfaMeter,
   ) {
-    this.checks = { totp, backup_code: backupCode, email: emailCode };
+    this.checks = { totp, backup_code: backupCode, email: emailCode, passkey };
   }
 
   /** @throws DomainError `auth.invalid-code`, `auth.too-many-codes` */
@@ -48,7 +50,7 @@ export class CheckFactor {
   }
 
   private async check(userId: Id, answer: FactorAnswer, challenge: Challenge | null): Promise<ProvenFactor> {
-    const proven = (await this.checks[answer.method]?.check(userId, answer, challenge)) ?? null;
+    const proven = await this.checks[answer.method].check(userId, answer, challenge);
     this.meter.checked(answer.method, proven ? 'right' : 'wrong');
     if (!proven) throw wrongCode();
     return proven;

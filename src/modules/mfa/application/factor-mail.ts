@@ -27,6 +27,12 @@ export class FactorMail {
     await this.sendMail.execute({ to, locale, template: 'mfa-device-removed', data });
   }
 
+  async passkeyCopied(userId: Id): Promise<void> {
+    const { to, locale, name } = await this.recipient(userId);
+    const data = { name, at: this.clock.now() };
+    await this.sendMail.execute({ to, locale, template: 'mfa-passkey-copied', data });
+  }
+
   async backupCodesMade(userId: Id): Promise<void> {
     const { to, locale, name } = await this.recipient(userId);
     const data = { name, at: this.clock.now() };

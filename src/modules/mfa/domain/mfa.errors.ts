@@ -88,6 +88,23 @@ export const confirmationFailed = () =>
     publicMessage: 'The code is wrong. Check the clock of the device, and enter the code that it shows now.',
   });
 
+export const passkeyRefused = () =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'mfa.passkey-refused',
+    publicMessage:
+      'This passkey cannot be added: what the browser sent does not fit, or it is registered already, or there are too many.',
+  });
+
+/** One answer for unknown, removed and wrong. */
+export const passkeyUnknown = () =>
+  new DomainError({
+    kind: 'unauthenticated',
+    code: 'auth.invalid-passkey',
+    publicMessage:
+      'This passkey is not known here, or its answer does not fit. Try another one, or your password.',
+  });
+
 export const recoveryUnavailable = () =>
   new DomainError({
     kind: 'forbidden',

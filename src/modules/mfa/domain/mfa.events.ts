@@ -8,6 +8,7 @@ export type MfaEventName =
   | 'mfa.factor-added'
   | 'mfa.factor-renamed'
   | 'mfa.factor-removed'
+  | 'mfa.passkey-copied'
   | 'mfa.backup-codes-made'
   | 'mfa.backup-code-used'
   | 'mfa.device-trusted'

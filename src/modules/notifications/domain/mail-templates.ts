@@ -13,6 +13,8 @@ export interface MailTemplates {
   'email-change-notice': { name: string; newEmail: string };
   /** A refresh token was used twice: its holders, thief and owner alike, were signed out. */
   'refresh-token-reuse': { name: string; at: Date };
+  /** A passkey answered with a counter that had gone back: somebody else may have a copy of it. */
+  'mfa-passkey-copied': { name: string; at: Date };
   /** A personal access token is about to expire. `token` is its name. */
   'token-expiring': { name: string; token: string; at: Date };
   /** Too many wrong passwords; devices that the owner has used before still get in. */

@@ -24,6 +24,7 @@ const samples: MailTemplates = {
   'email-change-confirm': { name: 'Anna', link },
   'email-change-notice': { name: 'Anna', newEmail: 'new@example.com' },
   'refresh-token-reuse': { name: 'Anna', at },
+  'mfa-passkey-copied': { name: 'Anna', at },
   'token-expiring': { name: 'Anna', token: 'Nightly <b>backup', at },
   'account-locked': { name: 'Anna', until: at },
   'mfa-device-added': { name: 'Anna', device: 'Telephone', at },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EnrolByChallenge } from '../../mfa/index.js';
+import { EnrolByChallenge, type EnrolledFactor } from '../../mfa/index.js';
 import { ResumeSignIn } from './resume-sign-in.js';
 import type { SignInResult, Visitor } from './sign-in-result.js';
 
@@ -17,7 +17,13 @@ export class EnrolInSignIn {
     code: string,
     visitor: Visitor,
   ): Promise<SignInResult & { backupCodes?: readonly string[] }> {
-    const enrolled = await this.enrol.confirm(challengeId, code);
+    return this.with(await this.enrol.confirm(challengeId, code), visitor);
+  }
+
+  async with(
+    enrolled: EnrolledFactor,
+    visitor: Visitor,
+  ): Promise<SignInResult & { backupCodes?: readonly string[] }> {
     const result = await this.resumeSignIn.execute(enrolled, visitor);
     const backupCodes = enrolled.backupCodes();
     return { ...result, ...(backupCodes && { backupCodes }) };
