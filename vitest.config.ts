@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'system',
-          include: ['test/integration/**/*.spec.ts', 'test/e2e/**/*.spec.ts'],
+          include: ['test/{integration,e2e,browser}/**/*.spec.ts'],
           globalSetup: ['test/support/postgres.global.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -19,8 +19,10 @@ function run({ test, check }: Run): { code: number | null; lastLine: string | un
     '.ci/run': readFileSync(`${root}/.ci/run`, 'utf8'),
     'bin/npm': `#!/bin/sh\ncase "$*" in test) ${say(test)};; 'run check') ${say(check)};; esac\n`,
     'bin/redis-server': '#!/bin/sh\n',
+    'bin/chromium': '#!/bin/sh\n',
   });
-  for (const file of ['.ci/run', 'bin/npm', 'bin/redis-server']) chmodSync(`${directory}/${file}`, 0o755);
+  for (const file of ['.ci/run', 'bin/npm', 'bin/redis-server', 'bin/chromium'])
+    chmodSync(`${directory}/${file}`, 0o755);
   const { status, stdout } = spawnSync(`${directory}/.ci/run`, {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${directory}/bin${delimiter}${process.env['PATH'] ?? ''}` },

@@ -2,7 +2,7 @@
 export { MfaModule } from './mfa.module.js';
 export { AnswerChallenge } from './application/answer-challenge.js';
 export { AnswerPasskey } from './application/answer-passkey.js';
-export { AskForPasskey, type PasskeyQuestion } from './application/ask-for-passkey.js';
+export { AskForPasskey } from './application/ask-for-passkey.js';
 export { BeginChallenge, type BegunChallenge } from './application/begin-challenge.js';
 export { EnrolByChallenge, type EnrolledFactor } from './application/enrol-by-challenge.js';
 export { EnrolPasskeyByChallenge } from './application/enrol-passkey-by-challenge.js';
