@@ -102,7 +102,7 @@ describe('the documentation', () => {
     expect(page.body).not.toMatch(/<script(?![^>]*src=)[^>]*>\s*\S/);
   });
 
-  it('is OpenAPI 3.1 with both credentials and problems everywhere', async () => {
+  it('is OpenAPI 3.1 with every credential and problems everywhere', async () => {
     const scratch = await startScratch({ environment: { DOCS: 'on' } });
     const { body } = await new Client(scratch.url).get<{
       openapi: string;
@@ -110,7 +110,7 @@ describe('the documentation', () => {
       components: { securitySchemes: Record<string, unknown>; schemas: Record<string, unknown> };
     }>('/openapi.json');
     expect(body.openapi).toBe('3.1.0');
-    expect(Object.keys(body.components.securitySchemes)).toEqual(['session', 'bearer']);
+    expect(Object.keys(body.components.securitySchemes)).toEqual(['session', 'bearer', 'client']);
     expect(body.paths['/api/v1/me']?.get?.responses).toHaveProperty('4XX');
     expect(body.components.schemas).toHaveProperty('ProblemDto');
     expect(Object.keys(body.paths)).not.toContain('/metrics');
