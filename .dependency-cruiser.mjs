@@ -11,10 +11,10 @@ export const moduleEdges = {
   operations: [],
   sessions: [],
   identity: ['notifications', 'sessions'],
-  tokens: ['authorization', 'identity', 'notifications', 'sessions'],
-  tenancy: [],
-  mfa: ['identity', 'notifications', 'sessions'],
-  'sign-in': ['identity', 'mfa', 'sessions', 'tenancy', 'tokens'],
+  tenancy: ['authorization', 'identity', 'notifications', 'sessions'],
+  tokens: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
+  mfa: ['identity', 'notifications', 'sessions', 'tenancy'],
+  'sign-in': ['authorization', 'identity', 'mfa', 'sessions', 'tenancy', 'tokens'],
 };
 
 /**

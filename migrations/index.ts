@@ -9,6 +9,8 @@ import { SigningKeyRotation0008 } from './0008-signing-key-rotation.js';
 import { PersonalAccessTokens0009 } from './0009-personal-access-tokens.js';
 import { ServiceAccounts0010 } from './0010-service-accounts.js';
 import { Mfa0011 } from './0011-mfa.js';
+import { TenantsAndTeams0012 } from './0012-tenants-and-teams.js';
+import { Authorization0013 } from './0013-authorization.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -23,6 +25,8 @@ export const migrations = [
   PersonalAccessTokens0009,
   ServiceAccounts0010,
   Mfa0011,
+  TenantsAndTeams0012,
+  Authorization0013,
 ];
 
 /** Tables that the service may add to and read, but neither change nor delete from. */
