@@ -16,5 +16,5 @@ export type { FactorAnswer, ProvenFactor } from './domain/factor-check.js';
 export { type FactorKind, type SecondFactorMethod } from './domain/factor.js';
 export { withProofs } from './domain/proofs.js';
 export { BegunTotpView } from './infra/begun-totp.view.js';
-export { CeremonyDto } from './infra/passkeys.dto.js';
+export { CeremonyView } from './infra/ceremony.view.js';
 export { TrustedDeviceCookie } from './infra/trusted-device-cookie.js';

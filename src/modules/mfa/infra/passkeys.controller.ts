@@ -6,7 +6,8 @@ import { AddPasskey } from '../application/add-passkey.js';
 import { BeginPasskey } from '../application/begin-passkey.js';
 import { EnrolmentGate } from './enrolment-gate.js';
 import { FactorDto } from './mfa.dto.js';
-import { AddedPasskeyDto, AddPasskeyDto, BeginPasskeyDto, CeremonyDto } from './passkeys.dto.js';
+import { CeremonyView } from './ceremony.view.js';
+import { AddedPasskeyDto, AddPasskeyDto, BeginPasskeyDto } from './passkeys.dto.js';
 
 @ApiTags('Second factors')
 @RequireAuth()
@@ -21,10 +22,10 @@ export class PasskeysController {
   /** What `navigator.credentials.create()` needs. Whoever has a device already needs a recent second factor. */
   @Post('options')
   @HttpCode(200)
-  @ApiOkResponse({ type: CeremonyDto })
-  async options(@CurrentUser() user: Person, @Body() { name }: BeginPasskeyDto): Promise<CeremonyDto> {
+  @ApiOkResponse({ type: CeremonyView })
+  async options(@CurrentUser() user: Person, @Body() { name }: BeginPasskeyDto): Promise<CeremonyView> {
     await this.gate.pass(user, 'passkey');
-    return CeremonyDto.of(await this.beginPasskey.execute(user.userId, name ?? undefined));
+    return CeremonyView.of(await this.beginPasskey.execute(user.userId, name ?? undefined));
   }
 
   /** Adds the passkey that the browser made. */

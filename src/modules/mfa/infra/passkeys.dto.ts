@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import type { PasskeyQuestion } from '../application/ask-for-passkey.js';
 import { FactorDto } from './mfa.dto.js';
 
 export class BeginPasskeyDto {
@@ -26,18 +25,6 @@ export class AddPasskeyDto {
   })
   @IsObject()
   attestation: Record<string, unknown>;
-}
-
-/** Options as `PublicKeyCredential.parseCreationOptionsFromJSON()` or `…parseRequestOptionsFromJSON()` take them. */
-export class CeremonyDto {
-  @ApiProperty({ description: 'To be sent with the answer' })
-  challengeId: string;
-  @ApiProperty({ description: 'What the authenticator signs' })
-  challenge: string;
-
-  static of({ challengeId, options }: PasskeyQuestion): CeremonyDto {
-    return { ...(options as { challenge: string }), challengeId };
-  }
 }
 
 export class AddedPasskeyDto {

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../platform/http/access.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { AskForPasskey, CeremonyDto } from '../../mfa/index.js';
+import { AskForPasskey, CeremonyView } from '../../mfa/index.js';
 import type { Visitor } from '../application/sign-in-result.js';
 import { SignInWithPasskey } from '../application/sign-in-with-passkey.js';
 import { DeviceLoginDto, DeviceLoginOptionsDto } from './passkey.dto.js';
@@ -26,9 +26,9 @@ export class DeviceLoginController {
   /** What `navigator.credentials.get()` needs: the browser offers whatever passkeys it has for this service. */
   @Post('options')
   @HttpCode(200)
-  @ApiOkResponse({ type: CeremonyDto })
-  async options(@Body() _: DeviceLoginOptionsDto): Promise<CeremonyDto> {
-    return CeremonyDto.of(await this.askForPasskey.ofAnybody());
+  @ApiOkResponse({ type: CeremonyView })
+  async options(@Body() _: DeviceLoginOptionsDto): Promise<CeremonyView> {
+    return CeremonyView.of(await this.askForPasskey.ofAnybody());
   }
 
   /** Signs in whoever the passkey belongs to. Unlocked by PIN or biometrics it is both factors at once. */

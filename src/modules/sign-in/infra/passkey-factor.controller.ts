@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Person } from '../../../kernel/principal.js';
 import { CurrentUser, Public, RequireAuth } from '../../../platform/http/access.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { AskForPasskey, CeremonyDto, EnrolPasskeyByChallenge } from '../../mfa/index.js';
+import { AskForPasskey, CeremonyView, EnrolPasskeyByChallenge } from '../../mfa/index.js';
 import { EnrolInSignIn } from '../application/enrol-in-sign-in.js';
 import type { Visitor } from '../application/sign-in-result.js';
 import { ChallengeDto } from './mfa.dto.js';
@@ -29,18 +29,18 @@ export class PasskeyFactorController {
   @HttpCode(200)
   @Public()
   @RateLimit('challenge')
-  @ApiOkResponse({ type: CeremonyDto })
-  async options(@Body() { challengeId }: ChallengeDto): Promise<CeremonyDto> {
-    return CeremonyDto.of(await this.askForPasskey.inSignIn(challengeId));
+  @ApiOkResponse({ type: CeremonyView })
+  async options(@Body() { challengeId }: ChallengeDto): Promise<CeremonyView> {
+    return CeremonyView.of(await this.askForPasskey.inSignIn(challengeId));
   }
 
   /** Before a step-up with a passkey; the answer carries the `challengeId`. */
   @Post('step-up/passkey/options')
   @HttpCode(200)
   @RequireAuth()
-  @ApiOkResponse({ type: CeremonyDto })
-  async stepUpOptions(@CurrentUser() user: Person): Promise<CeremonyDto> {
-    return CeremonyDto.of(await this.askForPasskey.again(callerOf(user).userId));
+  @ApiOkResponse({ type: CeremonyView })
+  async stepUpOptions(@CurrentUser() user: Person): Promise<CeremonyView> {
+    return CeremonyView.of(await this.askForPasskey.again(callerOf(user).userId));
   }
 
   /** After `mfa_enrolment_required`: what `navigator.credentials.create()` needs. */
@@ -48,9 +48,9 @@ export class PasskeyFactorController {
   @HttpCode(200)
   @Public()
   @RateLimit('challenge')
-  @ApiOkResponse({ type: CeremonyDto })
-  async enrolmentOptions(@Body() { challengeId }: ChallengeDto): Promise<CeremonyDto> {
-    return CeremonyDto.of(await this.enrolPasskey.begin(challengeId));
+  @ApiOkResponse({ type: CeremonyView })
+  async enrolmentOptions(@Body() { challengeId }: ChallengeDto): Promise<CeremonyView> {
+    return CeremonyView.of(await this.enrolPasskey.begin(challengeId));
   }
 
   /** Adds the passkey and finishes the sign-in; a first device brings ten backup codes. */
