@@ -7,10 +7,10 @@
  */
 export const moduleEdges = {
   notifications: [],
-  authorization: [],
   operations: [],
   sessions: [],
   identity: ['notifications', 'sessions'],
+  authorization: ['identity'],
   tenancy: ['authorization', 'identity', 'notifications', 'sessions'],
   tokens: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
   mfa: ['identity', 'notifications', 'sessions', 'tenancy'],

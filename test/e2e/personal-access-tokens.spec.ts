@@ -4,6 +4,7 @@ import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { KeyUses } from '../../src/modules/tokens/infra/key-uses.js';
 import { FakeClock } from '../support/fakes.js';
 import { mailbox } from '../support/mailbox.js';
+import { addUser } from '../support/users.js';
 import type { Node } from '../support/node.js';
 import {
   browserOf,
@@ -86,6 +87,10 @@ describe('a personal access token', () => {
     });
     for (const scopes of [[], ['*'], ['service-account:*'], ['Service-Account:manage'], ['x']])
       expect((await make(scopes)).status, JSON.stringify(scopes)).toBe(400);
+    await here.database.query(
+      `INSERT INTO memberships (tenant_id, user_id, roles, created_at) VALUES ($1, $2, '{owner}', now())`,
+      [tenantId, await addUser(here.database)],
+    );
     await here.database.query(
       `UPDATE memberships SET roles = '{member}' WHERE tenant_id = $1 AND user_id = $2`,
       [tenantId, userId],

@@ -1,6 +1,8 @@
 /** All that other modules may know of authorization. */
 export { AuthorizationModule } from './authorization.module.js';
+export { Decide } from './application/decide.js';
+export { ForgetResource } from './application/forget-resource.js';
+export { GiveGrant } from './application/give-grant.js';
 export { GiveRoles } from './application/give-roles.js';
 export { PermissionCatalogue } from './application/permission-catalogue.js';
-export { HeldPermissions } from './domain/held-permissions.js';
-export { rolesTag } from './domain/subject.js';
+export { rolesTag, tenantRolesTag } from './domain/subject.js';

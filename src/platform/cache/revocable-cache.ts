@@ -8,8 +8,10 @@ import { TagIndex } from './tag-index.js';
 export interface CacheOptions<V> {
   /** Label of the metric. */
   readonly name: string;
-  /** Answers kept; the one unused for longest goes first. */
+  /** Answers kept, or the sum of their weights; the one unused for longest goes first. */
   readonly max: number;
+  /** How many ordinary answers one stands for, 1 or more; without it each is one. */
+  readonly weightOf?: (value: V) => number;
   /** Milliseconds after which an answer is loaded again even if nothing was announced. */
   readonly maxAgeMs: number;
   /** What must be announced for the answer to be dropped. */
@@ -71,8 +73,9 @@ export class RevocableCache<V extends object> {
     private readonly bus: InvalidationBus,
     private readonly count: (outcome: Outcome) => void = () => undefined,
   ) {
+    const { max, weightOf } = options;
     this.entries = new LRUCache({
-      max: options.max,
+      ...(weightOf ? { maxSize: max, sizeCalculation: ({ value }) => weightOf(value) } : { max }),
       dispose: (entry, key) => {
         this.tags.remove(key, entry.tags);
       },

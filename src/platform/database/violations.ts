@@ -1,6 +1,16 @@
 /** Whether a statement failed because this named unique constraint (PostgreSQL 23505) was violated. */
-export function violatesUnique(error: unknown, constraint: string): boolean {
-  const failure = (error as { driverError?: unknown }).driverError ?? error;
-  const { code, constraint: violated } = failure as { code?: string; constraint?: string };
-  return code === '23505' && violated === constraint;
+export const violatesUnique = (error: unknown, constraint: string): boolean =>
+  violates(error, '23505', constraint);
+
+/** Whether it failed because this named foreign key, or the trigger that stands for one (23503), was violated. */
+export const violatesReference = (error: unknown, constraint: string): boolean =>
+  violates(error, '23503', constraint);
+
+/** Whether it failed because this named check, or the trigger that stands for one (23514), was violated. */
+export const violatesCheck = (error: unknown, constraint: string): boolean =>
+  violates(error, '23514', constraint);
+
+function violates(error: unknown, code: string, constraint: string): boolean {
+  const failure = error as { code?: unknown; constraint?: unknown } | null;
+  return failure?.code === code && failure.constraint === constraint;
 }

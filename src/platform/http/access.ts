@@ -20,6 +20,7 @@ export const CLIENT_SCHEME = 'client';
 export const PUBLIC = 'access:public';
 export const AUTHENTICATED = 'access:authenticated';
 export const PERMISSION = 'access:permission';
+export const ANY_CREDENTIAL = 'access:any-credential';
 export const ASSURANCE = 'access:assurance';
 
 declare module 'fastify' {
@@ -49,15 +50,35 @@ export const Public = () => SetMetadata(PUBLIC, true);
 export const RequireAuth = ({ personalAccessTokens = false }: Partial<AuthenticatedAccess> = {}) =>
   decision(AUTHENTICATED, { personalAccessTokens } satisfies AuthenticatedAccess);
 
+/** Whoever shows any valid credential may call this: what it answers depends on who that is. */
+export const RequireCredential = () => decision(ANY_CREDENTIAL, true);
+
+export interface RequiredPermission {
+  /** Any one of these will do. */
+  readonly anyOf: readonly PermissionName[];
+  /** The type of resource that the route is about: grants on it count too. */
+  readonly on?: string;
+  /** The path parameter that names the resource; a route without it is about all that the caller can reach. */
+  readonly param: string;
+}
+
+interface OnResource {
+  readonly on: string;
+  readonly param?: string;
+}
+
 /**
  * Whoever holds this permission in the active tenant may call this: people, personal access tokens that have it among
  * their scopes, service accounts. Else 403 `authz.permission-denied`.
+ * @param options.on type of the resource whose id is the path parameter `id` (or `options.param`): whoever was granted
+ *   the permission on that one resource may too; on a route without the parameter, whoever was granted it on any
  */
-export const RequirePermission = (permission: PermissionName) => decision(PERMISSION, [permission]);
+export const RequirePermission = (permission: PermissionName, options?: OnResource) =>
+  decision(PERMISSION, { anyOf: [permission], param: 'id', ...options } satisfies RequiredPermission);
 
 /** As `@RequirePermission`, with one of several. */
 export const RequireAnyPermission = (...permissions: [PermissionName, ...PermissionName[]]) =>
-  decision(PERMISSION, permissions);
+  decision(PERMISSION, { anyOf: permissions, param: 'id' } satisfies RequiredPermission);
 
 /**
  * Signed in, at this assurance, proven at most `maxAge` seconds ago; else 403 `auth.step-up-required`. Alone, or

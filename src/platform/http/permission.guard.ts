@@ -3,10 +3,13 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { ModuleRef } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { isSignedIn, type Principal } from '../../kernel/principal.js';
+import type { RequiredPermission } from './access.js';
 import { authenticationRequired, outOfScope, permissionDenied, personRequired } from './access.errors.js';
 import { optionalProvider } from './optional-provider.js';
-import { PermissionChecks } from './permission-checks.js';
+import { PermissionChecks, type GuardedResource } from './permission-checks.js';
 import { routePolicy, type RoutePolicy } from './route-policy.js';
+
+type Verdict = boolean | Promise<boolean>;
 
 @Injectable()
 export class PermissionGuard implements CanActivate {
@@ -14,24 +17,44 @@ export class PermissionGuard implements CanActivate {
 
   constructor(private readonly modules: ModuleRef) {}
 
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  canActivate(context: ExecutionContext): Verdict {
     const policy = routePolicy(context);
     if (policy.public) return true;
-    const { principal } = context.getArgByIndex<FastifyRequest>(0);
+    const request = context.getArgByIndex<FastifyRequest>(0);
+    const { principal } = request;
     if (!principal) throw authenticationRequired();
-    return policy.permissions ? this.permit(principal, policy.permissions) : admitPerson(principal, policy);
+    if (policy.anyCredential) return true;
+    if (!policy.permission) return admitPerson(principal, policy);
+    return this.permit(principal, policy.permission, request);
   }
 
-  private permit(principal: Principal, permissions: readonly string[]): boolean | Promise<boolean> {
+  private permit(principal: Principal, required: RequiredPermission, request: FastifyRequest): Verdict {
+    const { anyOf } = required;
     const { scopes } = principal;
-    const reachable = scopes ? permissions.filter((permission) => scopes.includes(permission)) : permissions;
-    if (reachable.length === 0) throw outOfScope(permissions);
-    this.checks ??= optionalProvider(this.modules, PermissionChecks);
-    const held = this.checks?.holdsAny(principal, reachable) ?? false;
-    return held instanceof Promise
-      ? held.then((isHeld) => granted(isHeld, permissions))
-      : granted(held, permissions);
+    const reachable = scopes ? anyOf.filter((permission) => scopes.includes(permission)) : anyOf;
+    if (reachable.length === 0) throw outOfScope(anyOf);
+    const held = this.holdsAny(principal, reachable, resourceOf(required, request));
+    return held instanceof Promise ? held.then((isHeld) => granted(isHeld, anyOf)) : granted(held, anyOf);
   }
+
+  private holdsAny(
+    principal: Principal,
+    [permission, ...others]: readonly string[],
+    resource: GuardedResource | undefined,
+  ): Verdict {
+    this.checks ??= optionalProvider(this.modules, PermissionChecks);
+    if (permission === undefined || !this.checks) return false;
+    const held = this.checks.holds(principal, permission, resource);
+    if (held instanceof Promise)
+      return held.then((isHeld) => isHeld || this.holdsAny(principal, others, resource));
+    return held || this.holdsAny(principal, others, resource);
+  }
+}
+
+function resourceOf({ on, param }: RequiredPermission, request: FastifyRequest): GuardedResource | undefined {
+  if (on === undefined) return undefined;
+  const { [param]: id } = request.params as Readonly<Record<string, string>>;
+  return { type: on, id: id?.toLowerCase() };
 }
 
 function granted(held: boolean, permissions: readonly string[]): true {

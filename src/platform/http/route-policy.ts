@@ -1,25 +1,28 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
 import {
+  ANY_CREDENTIAL,
   ASSURANCE,
   AUTHENTICATED,
   PERMISSION,
   PUBLIC,
   type AuthenticatedAccess,
-  type PermissionName,
   type RequiredAssurance,
+  type RequiredPermission,
 } from './access.js';
 import { RATE_LIMIT } from './rate-limit/rate-limit.decorator.js';
 import type { LimitedAction } from './rate-limit/rate-limits.js';
 
 /** The decorators that decide who may call a route; `@RequireAssurance` decides alone, or adds to one of them. */
-const ACCESS_DECISIONS: readonly string[] = [PUBLIC, AUTHENTICATED, PERMISSION];
+const ACCESS_DECISIONS: readonly string[] = [PUBLIC, AUTHENTICATED, ANY_CREDENTIAL, PERMISSION];
 
 /** What the guards need to know about one handler. */
 export interface RoutePolicy {
   readonly public: boolean;
-  /** Any one of these in the active tenant; undefined where the route is for signed-in people. */
-  readonly permissions?: readonly PermissionName[];
+  /** Any valid credential will do. */
+  readonly anyCredential: boolean;
+  /** To be held in the active tenant; undefined where the route is for signed-in people. */
+  readonly permission?: RequiredPermission;
   /** Whether a personal access token will do where no permission is asked for. */
   readonly personalAccessTokens: boolean;
   readonly assurance?: RequiredAssurance;
@@ -52,7 +55,8 @@ function readPolicy(controller: Target, handler: Handler): RoutePolicy {
   return {
     // A route with no decision, or with a contradiction, is not public.
     public: decisions.length === 1 && decisions[0] === PUBLIC,
-    permissions: decided(PERMISSION) as readonly PermissionName[] | undefined,
+    anyCredential: decisions.length === 1 && decisions[0] === ANY_CREDENTIAL,
+    permission: decided(PERMISSION) as RequiredPermission | undefined,
     personalAccessTokens:
       (decided(AUTHENTICATED) as AuthenticatedAccess | undefined)?.personalAccessTokens ?? false,
     assurance: isAssured(controller, handler)

@@ -211,8 +211,9 @@ class ScratchController {
 
 /** Who `u<n>` and `sk_<n>` may do what: the odd ones read documents, the others update them. */
 export const scratchPermissions: PermissionChecks = {
-  holdsAny: (principal, permissions) =>
-    permissions.includes(/[13579]$/.test(actorId(principal)) ? 'document:read' : 'document:update'),
+  holds: (principal, permission, resource) =>
+    resource?.id === 'shared' ||
+    permission === (/[13579]$/.test(actorId(principal)) ? 'document:read' : 'document:update'),
 };
 
 /** Credentials of the scratch application: `u1`, `pat_u1`, `pat_u1-read` (scoped), `u1-aal2`, `u1-stale`, `sk_1`. */

@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { Id } from '../../../kernel/id.js';
 import type { Principal } from '../../../kernel/principal.js';
-import { beyondOwnPermissions, roleUnknown } from '../domain/authorization.errors.js';
-import { HeldPermissions } from '../domain/held-permissions.js';
-import { PermissionSet } from '../domain/permission-set.js';
-import { subjectOf } from '../domain/subject.js';
-import { SYSTEM_ROLES } from '../domain/system-roles.js';
-import { PermissionCatalogue } from './permission-catalogue.js';
+import { UnitOfWork } from '../../../kernel/unit-of-work.js';
+import { roleUnknown } from '../domain/authorization.errors.js';
+import { givenBy, type RoleDefinition } from '../domain/role.js';
+import { Roles } from '../domain/roles.js';
+import { isSystemRole } from '../domain/system-roles.js';
+import { CompileProfile } from './compile-profile.js';
+import { HeldBy } from './held-by.js';
 
-/** Asked wherever somebody gives roles to somebody: a member, a guest, a program. */
+/** Asked wherever somebody gives roles to somebody: a member, a group, a guest, a program. */
 @Injectable()
 export class GiveRoles {
   constructor(
-    private readonly held: HeldPermissions,
-    private readonly catalogue: PermissionCatalogue,
+    private readonly heldBy: HeldBy,
+    private readonly roles: Roles,
+    private readonly compile: CompileProfile,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /**
@@ -20,15 +24,15 @@ export class GiveRoles {
    * @throws DomainError `authz.role-unknown`, `authz.beyond-own-permissions`
    */
   async check(giver: Principal, roles: readonly string[]): Promise<void> {
-    const known: readonly string[] = SYSTEM_ROLES;
-    const unknown = roles.filter((role) => !known.includes(role));
+    const definitions = giver.tenantId ? await this.definitionsOf(giver.tenantId, roles) : [];
+    const unknown = roles.filter((role) => !definitions.some(({ name }) => name === role));
     if (unknown.length > 0) throw roleUnknown(unknown);
-    const given = this.catalogue.heldBy(roles);
-    const own = giver.tenantId ? await this.held.of(giver.tenantId, subjectOf(giver)) : PermissionSet.EMPTY;
-    const missing = [
-      ...own.missing(given),
-      ...(giver.scopes ? new PermissionSet(giver.scopes).missing(given) : []),
-    ];
-    if (missing.length > 0) throw beyondOwnPermissions([...new Set(missing)]);
+    await this.heldBy.demand(giver, definitions.flatMap(givenBy));
+  }
+
+  private async definitionsOf(tenantId: Id, names: readonly string[]): Promise<RoleDefinition[]> {
+    const own = names.filter((name) => !isSystemRole(name));
+    const made = await this.unitOfWork.run(() => this.roles.findByNames(own), { tenantId });
+    return [...names.filter(isSystemRole).map((name) => this.compile.systemRole(name)), ...made];
   }
 }

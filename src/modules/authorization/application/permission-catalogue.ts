@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { PERMISSION_FORM, PermissionSet } from '../domain/permission-set.js';
+import { EVERYTHING, isOfPlatform, PERMISSION_FORM, resourceOf } from '../domain/permission-pattern.js';
+import { RegisteredPermissions } from '../domain/registered-permissions.js';
 import type { SystemRole } from '../domain/system-roles.js';
 
 export interface DeclaredPermission {
@@ -9,10 +10,12 @@ export interface DeclaredPermission {
   readonly roles: readonly Exclude<SystemRole, 'owner'>[];
 }
 
-/** Every permission that the installed modules declare. */
+/** Every permission that the installed modules declare, and those that operators registered for other services. */
 @Injectable()
 export class PermissionCatalogue {
   private readonly declared = new Map<string, DeclaredPermission>();
+
+  constructor(private readonly registered: RegisteredPermissions) {}
 
   /** Called by a module when it starts. */
   declare(permissions: Readonly<Record<string, DeclaredPermission>>): void {
@@ -23,16 +26,44 @@ export class PermissionCatalogue {
     }
   }
 
-  has(name: string): boolean {
+  isDeclared(name: string): boolean {
     return this.declared.has(name);
   }
 
-  /** What the roles hold together; a role that is not known holds nothing. */
-  heldBy(roles: readonly string[]): PermissionSet {
-    if (roles.includes('owner')) return new PermissionSet(['*']);
-    const held = [...this.declared].filter(([, permission]) =>
-      permission.roles.some((role) => roles.includes(role)),
-    );
-    return new PermissionSet(held.map(([name]) => name));
+  /** Those that modules declare: name and description. */
+  get declarations(): { name: string; description: string }[] {
+    return [...this.declared].map(([name, { description }]) => ({ name, description }));
+  }
+
+  /** Every name, sorted, those of the platform left out: what a tenant can give. */
+  async names(): Promise<string[]> {
+    const all = new Set([...this.declared.keys(), ...(await this.registered.names())]);
+    return [...all].filter((name) => !isOfPlatform(name)).sort();
+  }
+
+  /** Those of the names that are no permission. */
+  async unknown(names: readonly string[]): Promise<string[]> {
+    const undeclared = names.filter((name) => !this.declared.has(name));
+    if (undeclared.length === 0) return [];
+    const registered = await this.registered.names();
+    return undeclared.filter((name) => !registered.has(name));
+  }
+
+  /** Those of the patterns that mean no permission at all. */
+  async unknownPatterns(patterns: readonly string[]): Promise<string[]> {
+    const names = await this.names();
+    const resources = new Set(names.map(resourceOf));
+    const known = new Set(names);
+    return patterns.filter((pattern) => {
+      if (pattern === EVERYTHING) return false;
+      return pattern.endsWith(':*') ? !resources.has(resourceOf(pattern)) : !known.has(pattern);
+    });
+  }
+
+  /** What a role that every tenant has holds. */
+  heldBySystemRole(role: string): string[] {
+    if (role === 'owner') return [EVERYTHING];
+    const held = [...this.declared].filter(([, { roles }]) => (roles as readonly string[]).includes(role));
+    return held.map(([name]) => name);
   }
 }

@@ -1,12 +1,6 @@
-/** `resource:action`; both parts as in the catalogue: lower case, digits, dashes. */
-export const PERMISSION_FORM = /^[a-z][a-z0-9-]{0,62}:[a-z][a-z0-9-]{0,62}$/;
+import { anyActionOn, EVERYTHING, isOfPlatform } from './permission-pattern.js';
 
-const EVERYTHING = '*';
-const WILDCARD = ':*';
-/** What operators of the installation may do is no tenant's to give: not even `*` reaches it. */
-const PLATFORM = 'platform:';
-
-/** Everything that somebody may do in one tenant: permissions, `resource:*` and `*`. */
+/** Permissions, `resource:*` and `*`, without any condition. */
 export class PermissionSet {
   static readonly EMPTY = new PermissionSet([]);
 
@@ -18,20 +12,16 @@ export class PermissionSet {
     this.everything = this.patterns.has(EVERYTHING);
   }
 
+  /** @param permission or a pattern, which is allowed when all that it means is */
   allows(permission: string): boolean {
     if (this.patterns.has(permission)) return true;
-    if (permission.startsWith(PLATFORM)) return false;
+    if (isOfPlatform(permission)) return this.patterns.has(anyActionOn(permission));
     if (this.everything) return true;
-    return this.patterns.has(permission.slice(0, permission.indexOf(':')) + WILDCARD);
+    return permission !== EVERYTHING && this.patterns.has(anyActionOn(permission));
   }
 
-  /** Those of the other set that this one does not reach. */
-  missing({ patterns }: PermissionSet): string[] {
-    return [...patterns].filter((pattern) => !this.reaches(pattern));
-  }
-
-  private reaches(pattern: string): boolean {
-    if (pattern === EVERYTHING) return this.everything;
-    return this.allows(pattern);
+  /** Those of the patterns that this set does not reach. */
+  missing(patterns: Iterable<string>): string[] {
+    return [...patterns].filter((pattern) => !this.allows(pattern));
   }
 }

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../kernel/principal.js';
-import type { PermissionChecks } from '../../../platform/http/permission-checks.js';
-import { HeldPermissions } from '../domain/held-permissions.js';
-import type { PermissionSet } from '../domain/permission-set.js';
-import { subjectOf } from '../domain/subject.js';
+import type { GuardedResource, PermissionChecks } from '../../../platform/http/permission-checks.js';
+import { Decide } from '../application/decide.js';
 
-/** What `@RequirePermission` asks: the roles of the principal in its active tenant. */
+/** What `@RequirePermission` asks. */
 @Injectable()
 export class TenantPermissionChecks implements PermissionChecks {
-  constructor(private readonly held: HeldPermissions) {}
+  constructor(private readonly decide: Decide) {}
 
-  holdsAny(principal: Principal, permissions: readonly string[]): boolean | Promise<boolean> {
-    if (!principal.tenantId) return false;
-    const allowsAny = (set: PermissionSet) => permissions.some((permission) => set.allows(permission));
-    const set = this.held.of(principal.tenantId, subjectOf(principal));
-    return set instanceof Promise ? set.then(allowsAny) : allowsAny(set);
+  holds(principal: Principal, permission: string, resource?: GuardedResource): boolean | Promise<boolean> {
+    if (!resource) return this.decide.check(principal, { permission });
+    const { type, id } = resource;
+    if (id !== undefined) return this.decide.check(principal, { permission, resource: { type, id } });
+    return this.decide.reach(principal, permission).then((reach) => reach === 'all' || reach.length > 0);
   }
 }

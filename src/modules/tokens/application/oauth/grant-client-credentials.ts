@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HeldPermissions } from '../../../authorization/index.js';
+import { Decide } from '../../../authorization/index.js';
 import { scopeInvalid } from '../../domain/oauth/oauth.errors.js';
 import { IssueAccessToken, type IssuedAccessToken } from '../issue-access-token.js';
 import { AuthenticateClient, type ClientSecret } from './authenticate-client.js';
@@ -9,7 +9,7 @@ import { AuthenticateClient, type ClientSecret } from './authenticate-client.js'
 export class GrantClientCredentials {
   constructor(
     private readonly authenticateClient: AuthenticateClient,
-    private readonly held: HeldPermissions,
+    private readonly decide: Decide,
     private readonly issueAccessToken: IssueAccessToken,
   ) {}
 
@@ -21,8 +21,9 @@ export class GrantClientCredentials {
     const { key, principal } = await this.authenticateClient.execute(client);
     if (scopes) {
       const subject = { type: 'service-account', id: principal.serviceAccountId } as const;
-      const held = await this.held.of(principal.tenantId, subject);
-      const missing = scopes.filter((scope) => !held.allows(scope));
+      const questions = scopes.map((permission) => ({ permission }));
+      const held = await this.decide.holdsEach(principal.tenantId, subject, questions);
+      const missing = scopes.filter((_, at) => !held[at]);
       if (missing.length > 0) throw scopeInvalid(missing);
     }
     return this.issueAccessToken.forKey(key, scopes);

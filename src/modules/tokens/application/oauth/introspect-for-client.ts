@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HeldPermissions } from '../../../authorization/index.js';
+import { Decide } from '../../../authorization/index.js';
 import { clientUnauthorized } from '../../domain/oauth/oauth.errors.js';
 import { AuthenticateClient, type ClientSecret } from './authenticate-client.js';
 import { IntrospectToken, type Introspection } from './introspect-token.js';
@@ -11,7 +11,7 @@ const PERMISSION = 'token:introspect';
 export class IntrospectForClient {
   constructor(
     private readonly authenticateClient: AuthenticateClient,
-    private readonly held: HeldPermissions,
+    private readonly decide: Decide,
     private readonly introspectToken: IntrospectToken,
   ) {}
 
@@ -22,8 +22,9 @@ export class IntrospectForClient {
   async execute(client: ClientSecret, token: () => string): Promise<Introspection> {
     const { principal } = await this.authenticateClient.execute(client);
     const { tenantId, serviceAccountId: id } = principal;
-    const held = await this.held.of(tenantId, { type: 'service-account', id });
-    if (!held.allows(PERMISSION)) throw clientUnauthorized();
+    const question = { permission: PERMISSION };
+    if (!(await this.decide.holds(tenantId, { type: 'service-account', id }, question)))
+      throw clientUnauthorized();
     return this.introspectToken.execute(tenantId, token());
   }
 }

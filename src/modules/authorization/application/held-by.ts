@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../../kernel/principal.js';
+import { AccessProfiles } from '../domain/access-profiles.js';
+import { beyondOwnPermissions } from '../domain/authorization.errors.js';
+import { PermissionSet } from '../domain/permission-set.js';
+import { subjectOf } from '../domain/subject.js';
+
+/** Nobody gives what they do not hold, without any condition, in the tenant that they work in. */
+@Injectable()
+export class HeldBy {
+  constructor(private readonly profiles: AccessProfiles) {}
+
+  /** Those of the patterns that the giver, or the credential that they use, does not reach. */
+  async missing(giver: Principal, patterns: readonly string[]): Promise<string[]> {
+    const { roles } = await this.profiles.of(giver.tenantId, subjectOf(giver));
+    const scopes = giver.scopes && new PermissionSet(giver.scopes);
+    const lacks = (pattern: string) => !roles.holds(pattern) || (scopes !== null && !scopes.allows(pattern));
+    return [...new Set(patterns)].filter(lacks);
+  }
+
+  /** @throws DomainError `authz.beyond-own-permissions` */
+  async demand(giver: Principal, patterns: readonly string[]): Promise<void> {
+    const missing = await this.missing(giver, patterns);
+    if (missing.length > 0) throw beyondOwnPermissions(missing);
+  }
+}
