@@ -102,10 +102,8 @@ function knownOnly<K extends string>(
   names: readonly K[],
   errors: FieldError[],
 ): Partial<Record<K, unknown>> {
-  if (!isBag(value)) {
-    errors.push(invalid(path === '' ? 'body' : path.slice(0, -1), 'must be an object'));
-    return {};
-  }
+  // Nothing else can be said about what is not even an object.
+  if (!isBag(value)) throw requestInvalid([...errors, invalid(path.slice(0, -1), 'must be an object')]);
   for (const name in value)
     if (!(names as readonly string[]).includes(name))
       errors.push({ path: path + name, code: 'field.unknown', message: `property ${name} should not exist` });
