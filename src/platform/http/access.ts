@@ -5,7 +5,7 @@ import {
   SetMetadata,
   type ExecutionContext,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Id } from '../../kernel/id.js';
 import type { Assurance, Principal } from '../../kernel/principal.js';
@@ -74,11 +74,15 @@ interface OnResource {
  *   the permission on that one resource may too; on a route without the parameter, whoever was granted it on any
  */
 export const RequirePermission = (permission: PermissionName, options?: OnResource) =>
-  decision(PERMISSION, { anyOf: [permission], param: 'id', ...options } satisfies RequiredPermission);
+  permitted({ anyOf: [permission], param: 'id', ...options });
 
 /** As `@RequirePermission`, with one of several. */
 export const RequireAnyPermission = (...permissions: [PermissionName, ...PermissionName[]]) =>
-  decision(PERMISSION, { anyOf: permissions, param: 'id' } satisfies RequiredPermission);
+  permitted({ anyOf: permissions, param: 'id' });
+
+/** Any one of the permissions will do; the OpenAPI document says so too. */
+const permitted = (required: RequiredPermission) =>
+  applyDecorators(decision(PERMISSION, required), ApiExtension('x-permissions', required.anyOf));
 
 /**
  * Signed in, at this assurance, proven at most `maxAge` seconds ago; else 403 `auth.step-up-required`. Alone, or

@@ -26,7 +26,6 @@ import { csvOf } from './matrix-csv.js';
 type Unread = Readonly<Record<string, unknown>>;
 
 @ApiTags('Decisions')
-@RequireCredential()
 @Controller('authorization')
 export class DecisionsController {
   constructor(
@@ -36,6 +35,7 @@ export class DecisionsController {
 
   /** May you, in the active tenant? */
   @Post('check')
+  @RequireCredential()
   @HttpCode(200)
   @ApiBody({ type: CheckDto })
   @ApiOkResponse({ type: CheckResultDto })
@@ -45,6 +45,7 @@ export class DecisionsController {
 
   /** Up to 1000 questions at once. */
   @Post('check/batch')
+  @RequireCredential()
   @HttpCode(200)
   @ApiBody({ type: CheckBatchDto })
   @ApiOkResponse({ type: CheckBatchResultDto })
@@ -55,6 +56,7 @@ export class DecisionsController {
 
   /** The same answer as `check`, with everything that decided. */
   @Post('explain')
+  @RequireCredential()
   @HttpCode(200)
   @ApiBody({ type: CheckDto })
   @ApiOkResponse({ type: ExplanationDto })

@@ -21,7 +21,6 @@ import { changeOf, previewOf, viewOf } from './role-views.js';
 import { RoleQueries } from './roles.queries.js';
 
 @ApiTags('Roles')
-@RequirePermission('role:manage')
 @Controller('roles')
 export class RolesController {
   constructor(
@@ -42,6 +41,7 @@ export class RolesController {
 
   /** Nobody makes a role that holds more than they do. */
   @Post()
+  @RequirePermission('role:manage')
   @Idempotent()
   @ApiCreatedResponse({ type: RoleDto })
   async create(
@@ -64,6 +64,7 @@ export class RolesController {
 
   /** A new version of the role; it holds on every node within a second. */
   @Patch(':id')
+  @RequirePermission('role:manage')
   @ApiOkResponse({ type: RoleDto })
   async update(
     @CurrentPrincipal() by: Principal,
@@ -77,6 +78,7 @@ export class RolesController {
 
   /** Refused while somebody has it. */
   @Delete(':id')
+  @RequirePermission('role:manage')
   @HttpCode(204)
   @ApiNoContentResponse()
   async delete(
@@ -90,6 +92,7 @@ export class RolesController {
 
   /** Who would gain and who would lose which permission by this change. Changes nothing. */
   @Post(':id/preview')
+  @RequirePermission('role:manage')
   @HttpCode(200)
   @ApiOkResponse({ type: RolePreviewDto })
   async preview(
@@ -103,6 +106,7 @@ export class RolesController {
 
   /** Says again what it said at a former version; that is a new version. */
   @Post(':id/rollback')
+  @RequirePermission('role:manage')
   @HttpCode(200)
   @ApiOkResponse({ type: RoleDto })
   async rollBack(

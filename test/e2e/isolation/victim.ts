@@ -1,0 +1,74 @@
+import { expect } from 'vitest';
+import type { Client } from '../../support/client.js';
+import type { Node } from '../../support/node.js';
+import { makeKey, makeServiceAccount, makeToken, ownerOf, type Owner } from '../tenants.js';
+
+/** Stands in everything that the victim makes: nobody else may ever see it. */
+export const CANARY = 'canary-of-the-victim';
+
+/** Ids of what the victim has, by the path that leads to it; the longest that fits is taken. */
+export type Belongings = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+async function made(browser: Client, path: string, body: object): Promise<string> {
+  const answer = await browser.post<{ id: string; deviceId: string }>(`/api/v1${path}`, body);
+  expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).toBe(201);
+  return answer.body.id;
+}
+
+/** A tenant with one of everything. A route about something that is not here fails the matrix until it is added. */
+export async function victimOf(service: Node): Promise<{ owner: Owner; belongings: Belongings }> {
+  const owner = await ownerOf(service);
+  const { browser, userId } = owner;
+  expect((await browser.patch('/api/v1/me', { name: CANARY })).status).toBe(200);
+  const account = await makeServiceAccount(browser, ['viewer']);
+  await browser.patch(`/api/v1/service-accounts/${account.id}`, { name: CANARY });
+  const key = await makeKey(browser, account.id, { name: CANARY });
+  const token = await makeToken(browser, { name: CANARY });
+  const role = await made(browser, '/roles', { name: CANARY, permissions: ['role:read'] });
+  const grant = await made(browser, '/grants', {
+    subject: { type: 'user', id: userId },
+    permission: 'service-account:manage',
+    resource: { type: 'service-account', id: CANARY },
+  });
+  const session = await browser.get<{ id: string }>('/api/v1/sessions/current');
+  const totp = await browser.post<{ deviceId: string }>('/api/v1/mfa/totp', {});
+  expect(totp.status).toBe(201);
+  return {
+    owner,
+    belongings: {
+      '/service-accounts': { id: account.id, keyId: key.id },
+      '/roles': { id: role },
+      '/grants': { id: grant },
+      '/tokens': { id: token.id },
+      '/sessions': { id: session.body.id },
+      '/mfa/totp': { id: totp.body.deviceId },
+      '/mfa/devices': { id: totp.body.deviceId },
+      '/mfa/trusted-devices': { id: userId },
+    },
+  };
+}
+
+/** What the database holds of a tenant and its owner, but for marks of use; the same before and after means untouched. */
+export async function stateOf(
+  { database }: Node,
+  { tenantId, userId }: Owner,
+): Promise<Record<string, string>> {
+  const tables = await database.query<{ name: string; column: string }>(
+    `SELECT c.table_name AS name, c.column_name AS column FROM information_schema.columns c
+     JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.column_name IN ('tenant_id', 'user_id')
+     UNION ALL VALUES ('tenants', 'id'), ('users', 'id') ORDER BY 1, 2`,
+  );
+  const state: Record<string, string> = {};
+  for (const { name, column } of tables) {
+    const id = column === 'user_id' || name === 'users' ? userId : tenantId;
+    const [row] = await database.query<{ rows: string }>(
+      `SELECT coalesce(string_agg(row::text, E'\\n' ORDER BY row::text), '') AS rows
+       FROM (SELECT to_jsonb(t) - ARRAY['last_used_at', 'last_used_ip', 'last_seen_at', 'idle_expires_at'] AS row
+             FROM ${name} t WHERE ${column} = $1) rows`,
+      [id],
+    );
+    state[`${name}.${column}`] = row!.rows;
+  }
+  return state;
+}
