@@ -11,6 +11,7 @@ import {
   ListJobs,
   RetryDeadLetter,
   RunJob,
+  ValidateMigration,
 } from './modules/operations/index.js';
 import { ConfigureSessions } from './modules/sessions/index.js';
 import { ListSigningKeys, RotateSigningKeys, WithdrawSigningKey } from './modules/tokens/index.js';
@@ -114,6 +115,17 @@ program
   .action((id: string) => withUseCase(DiscardDeadLetter, (letter) => letter.execute(id)));
 
 addImportUsers(program);
+
+program
+  .command('validate-migration')
+  .description('whether tenants are kept apart in every table, and roles exist; needs DATABASE_OWNER_URL')
+  .action(() =>
+    withUseCase(ValidateMigration, async (migration) => {
+      const report = await migration.execute();
+      if (report.errors > 0) process.exitCode = 1;
+      return report;
+    }),
+  );
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${refusalOf(error)}\n`);

@@ -48,7 +48,11 @@ export function addImportUsers(program: Command): void {
       if (!format)
         throw new ConfigError('Say --format csv or --format ndjson: the name of the file does not');
       const report = reportOf(options);
-      return withApplication((app) => importFile(app, options, format, report));
+      return withApplication(async (app) => {
+        const summary = await importFile(app, { ...options, format, report });
+        if (summary.refused > 0) process.exitCode = 1;
+        return summary;
+      });
     });
 }
 
@@ -60,12 +64,11 @@ function reportOf({ file, report = `${file}.refused.ndjson` }: Options): string 
   return report;
 }
 
-async function importFile(
-  app: INestApplicationContext,
-  { file, tenant, allowOwners = false, dryRun = false }: Options,
-  format: RecordFormat,
-  report: string,
-): Promise<unknown> {
+type Ready = Options & Required<Pick<Options, 'format' | 'report'>>;
+
+/** @returns what became of how many rows */
+export async function importFile(app: INestApplicationContext, options: Ready) {
+  const { file, format, report, tenant, allowOwners = false, dryRun = false } = options;
   const target = tenant === undefined ? null : await targetOf(app, tenant);
   const useCases = {
     unitOfWork: app.get<UnitOfWork>(UnitOfWork, { strict: false }),
@@ -85,7 +88,6 @@ async function importFile(
     closeSync(output);
     progress.tell(users.counts.rows, true);
   }
-  if (users.counts.refused > 0) process.exitCode = 1;
   return { dryRun, tenant: tenant ?? null, ...users.counts, report };
 }
 
