@@ -12,9 +12,14 @@ CREATE UNIQUE INDEX CONCURRENTLY tasks_tenant_pk ON tasks (tenant_id, id);
 
 CREATE INDEX CONCURRENTLY tasks_of_tenant_project ON tasks (tenant_id, project_id);
 
+-- The owner, too, sees a tenant only while it may: without this every tenant would look missing.
+SET app.every_tenant = 'on';
+
 ALTER TABLE projects VALIDATE CONSTRAINT projects_tenant_fk;
 
 ALTER TABLE tasks VALIDATE CONSTRAINT tasks_tenant_fk;
+
+RESET app.every_tenant;
 
 -- NOT NULL believes a validated check, and then does not read the table under its lock.
 ALTER TABLE projects ADD CONSTRAINT projects_tenant_known CHECK (tenant_id IS NOT NULL) NOT VALID;
@@ -25,17 +30,12 @@ ALTER TABLE projects VALIDATE CONSTRAINT projects_tenant_known;
 
 ALTER TABLE tasks VALIDATE CONSTRAINT tasks_tenant_known;
 
--- The turn itself: all of it or nothing.
+-- The keys turn: all of them or none.
 BEGIN;
 
 ALTER TABLE projects ALTER tenant_id SET NOT NULL, DROP CONSTRAINT projects_tenant_known;
 
 ALTER TABLE tasks ALTER tenant_id SET NOT NULL, DROP CONSTRAINT tasks_tenant_known;
-
--- A forgotten tenant is an error from now on, not the default one.
-ALTER TABLE projects ALTER tenant_id SET DEFAULT nullif(current_setting('app.tenant_id', true), '')::uuid;
-
-ALTER TABLE tasks ALTER tenant_id SET DEFAULT nullif(current_setting('app.tenant_id', true), '')::uuid;
 
 ALTER TABLE tasks DROP CONSTRAINT tasks_project_fk;
 
@@ -52,6 +52,19 @@ ALTER TABLE tasks ADD CONSTRAINT tasks_pk PRIMARY KEY USING INDEX tasks_tenant_p
 ALTER TABLE tasks ADD CONSTRAINT tasks_project_fk
   FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id) ON DELETE CASCADE NOT VALID;
 
+COMMIT;
+
+-- Before row-level security is forced: afterwards PostgreSQL would look for broken rows as an owner who sees none.
+ALTER TABLE tasks VALIDATE CONSTRAINT tasks_project_fk;
+
+-- The wall goes up.
+BEGIN;
+
+-- A forgotten tenant is an error from now on, not the default one.
+ALTER TABLE projects ALTER tenant_id SET DEFAULT nullif(current_setting('app.tenant_id', true), '')::uuid;
+
+ALTER TABLE tasks ALTER tenant_id SET DEFAULT nullif(current_setting('app.tenant_id', true), '')::uuid;
+
 ALTER TABLE projects ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE projects FORCE ROW LEVEL SECURITY;
@@ -67,7 +80,5 @@ CREATE POLICY tasks_of_tenant ON tasks
   USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 
 COMMIT;
-
-ALTER TABLE tasks VALIDATE CONSTRAINT tasks_project_fk;
 
 DROP INDEX CONCURRENTLY tasks_of_project;

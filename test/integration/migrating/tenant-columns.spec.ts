@@ -36,14 +36,14 @@ function statementsOf(file: string): string[] {
   return readFileSync(join(EXAMPLE, `${file}.sql`), 'utf8').split(/;\n\n/);
 }
 
-async function run(file: string, statements = statementsOf(file)): Promise<void> {
+async function run(file: string, first?: number): Promise<void> {
   if (file === 'mapping') {
     await owner.query(`INSERT INTO tenant_of_customer VALUES ('globex', $1)`, [globex]);
     return;
   }
   await owner.query(`SET migration.default_tenant = '${fallback}'`);
   try {
-    for (const statement of statements) await owner.query(statement);
+    for (const statement of statementsOf(file).slice(0, first)) await owner.query(statement);
   } catch (error) {
     await owner.query('ROLLBACK');
     throw error;
@@ -189,14 +189,17 @@ describe('the way back', () => {
     await run('03-verify');
   });
 
-  it.each([1, 3, 5, 9, 11])('is open when contract stopped after %i statements', async (count) => {
-    await runAll(...UP.slice(0, 4));
-    await run('04-contract', statementsOf('04-contract').slice(0, count + 1));
-    await owner.query('ROLLBACK');
-    await run('04-contract.down');
-    await run('04-contract');
-    expect((await inspect(database)).errors).toBe(0);
-  });
+  it.each([1, 3, 5, 9, 12, 18, 22, 23, 30])(
+    'is open when contract stopped after %i statements',
+    async (count) => {
+      await runAll(...UP.slice(0, 4));
+      await run('04-contract', count);
+      await owner.query('ROLLBACK');
+      await run('04-contract.down');
+      await run('04-contract');
+      expect((await inspect(database)).errors).toBe(0);
+    },
+  );
 
   it('from contract changes nothing when two tenants have taken one slug', async () => {
     await runAll(...UP);

@@ -4,7 +4,8 @@ import { ConfigError } from '../../../platform/config/load-config.js';
 import { connectPatiently } from '../../../platform/database/connect-patiently.js';
 import { DatabaseConnections } from '../../../platform/database/database-connections.js';
 import type { Finding, MigrationInspection } from '../domain/migration-inspection.js';
-import { memberFindings, strayRowFindings } from './tenant-row-checks.js';
+import { memberFindings } from './member-findings.js';
+import { strayRowFindings } from './stray-rows.js';
 import { schemaProblems } from './tenant-schema-rules.js';
 
 /** Asks as the owner of the tables: the catalogue first, then the rows. */

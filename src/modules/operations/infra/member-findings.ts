@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import type { Finding } from '../domain/migration-inspection.js';
-import { TABLES } from './tenant-schema-rules.js';
 
 const TENANTS_AT_ONCE = 500;
 const MOST_ROWS = 20;
@@ -79,62 +78,4 @@ async function usersWithoutTenant(client: pg.Client): Promise<Finding[]> {
   const problem = 'belong to no tenant';
   const hint = 'nothing, if that is meant: they can sign in, and make or join a tenant';
   return [{ severity: 'information', table: 'users', subject: null, problem, hint, rows: ids, count }];
-}
-
-interface Unrooted {
-  readonly name: string;
-  readonly table: string;
-  readonly forced: boolean;
-  readonly owned: boolean;
-}
-
-/** Where no constraint has seen to it, the rows themselves are looked at. */
-export async function strayRowFindings(client: pg.Client): Promise<Finding[]> {
-  const { rows } = await client.query<Unrooted>(
-    `${TABLES}
-     SELECT t.oid::regclass::text AS name, t."table", t.relforcerowsecurity AND NOT r.bypasses AS forced,
-            r.bypasses OR pg_has_role(current_user, c.relowner, 'MEMBER') AS owned
-       FROM tenant_tables t JOIN pg_class c ON c.oid = t.oid
-       CROSS JOIN (SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user) r
-      WHERE t.relkind IN ('r', 'p') AND t.oid NOT IN (SELECT oid FROM rooted) ORDER BY 2`,
-    [null],
-  );
-  const findings: Finding[] = [];
-  for (const table of rows) findings.push(...(await strayRowsIn(client, table)));
-  return findings;
-}
-
-/**
- * A row of a tenant that does not exist is seen by nobody whom row-level security binds. So its owner lifts it from
- * themselves in a transaction that is rolled back: nobody else ever sees the table without it.
- */
-async function strayRowsIn(client: pg.Client, { name, table, forced, owned }: Unrooted): Promise<Finding[]> {
-  const finding = { severity: 'error', table, subject: null } as const;
-  if (!owned) {
-    const hint = 'run validate-migration with DATABASE_OWNER_URL naming the owner of this table';
-    return [{ ...finding, problem: 'its rows cannot be looked at: it belongs to another role', hint }];
-  }
-  await client.query('BEGIN');
-  try {
-    await client.query(`SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'`);
-    if (forced) await client.query(`ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY`);
-    await client.query(`SELECT set_config('app.every_tenant', 'on', true)`);
-    const { rows } = await client.query<{ tenant: string | null; count: number }>(
-      `SELECT tenant_id::text AS tenant, count(*)::int AS count FROM ${name}
-       GROUP BY 1 HAVING tenant_id::text IS NULL OR tenant_id::text NOT IN (SELECT id::text FROM tenants)
-       ORDER BY 1 LIMIT ${String(MOST_ROWS)}`,
-    );
-    return rows.map(({ tenant, count }) => ({
-      ...{ ...finding, count },
-      problem: tenant === null ? 'rows belong to no tenant' : `rows belong to ${tenant}, which is no tenant`,
-      hint: 'docs/migrating.md, back-fill: give these rows a tenant, or delete them',
-    }));
-  } catch (error) {
-    const hint =
-      'run it again in a quiet hour, or add the foreign key to tenants, which makes this unnecessary';
-    const problem = `its rows could not be looked at: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ ...finding, problem, hint }];
-  } finally {
-    await client.query('ROLLBACK');
-  }
 }
