@@ -1,5 +1,6 @@
 -- Step 3, verify: fails, and says how many rows are why, unless every row has the tenant it should have.
--- Changes nothing, so there is nothing to take back. Run it as often as you like.
+-- Changes nothing, so there is nothing to take back. Run it as often as you like before step 4; afterwards the owner
+-- sees no rows either, and validate-migration is the check.
 -- First: SET migration.default_tenant = '<id>', as in step 1.
 
 DO $$
