@@ -63,7 +63,8 @@ const layers = [
   },
   {
     name: 'modules-know-no-composition-root',
-    comment: 'app.module.ts, main.ts, commands and the like put modules together; nothing inside may look back.',
+    comment:
+      'app.module.ts, main.ts, commands and the like put modules together; nothing inside may look back.',
     from: { path: '^src/(modules|platform|kernel)/', pathNot: SPEC },
     to: { path: '^src/([^/]+$|cli/)' },
   },

@@ -20,7 +20,6 @@ export { SecondFactorStatus } from './domain/second-factor-status.js';
 export {
   IMPORTED_USER_FIELDS,
   type ImportedFields,
-  type ImportedUser,
   type RowFault,
   type UserCandidate,
 } from './domain/user-import.js';

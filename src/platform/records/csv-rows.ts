@@ -62,7 +62,8 @@ export class CsvRows {
   }
 
   private quote(): void {
-    if (this.state === 'text') throw this.broken('a quote stands inside a field that does not begin with one');
+    if (this.state === 'text')
+      throw this.broken('a quote stands inside a field that does not begin with one');
     // Doubled, it is one that belongs to the text.
     if (this.state === 'closing quote') this.value += '"';
     this.state = 'quoted text';

@@ -66,12 +66,15 @@ describe('NDJSON', () => {
     ]);
   });
 
-  it.each(['[]', '1', 'null', '"x"', '{"a":', '{a:1}', 'nonsense'])('refuses %s, and reads the next', async (line) => {
-    expect(await ndjson(`${line}\n{"a":1}\n`)).toEqual([
-      { line: 1, fault: { field: null, reason: 'is not a JSON object' } },
-      { line: 2, fields: { a: 1 } },
-    ]);
-  });
+  it.each(['[]', '1', 'null', '"x"', '{"a":', '{a:1}', 'nonsense'])(
+    'refuses %s, and reads the next',
+    async (line) => {
+      expect(await ndjson(`${line}\n{"a":1}\n`)).toEqual([
+        { line: 1, fault: { field: null, reason: 'is not a JSON object' } },
+        { line: 2, fields: { a: 1 } },
+      ]);
+    },
+  );
 
   it('refuses a field of another name, a dangerous one too', async () => {
     const [misspelt, dangerous] = await ndjson('{"A":1}\n{"__proto__":{"a":1}}');
