@@ -63,9 +63,10 @@ const layers = [
   },
   {
     name: 'modules-know-no-composition-root',
-    comment: 'app.module.ts, main.ts and the like put modules together; nothing inside may look back.',
+    comment:
+      'app.module.ts, main.ts, commands and the like put modules together; nothing inside may look back.',
     from: { path: '^src/(modules|platform|kernel)/', pathNot: SPEC },
-    to: { path: '^src/[^/]+$' },
+    to: { path: '^src/([^/]+$|cli/)' },
   },
   {
     name: 'migrations-stand-alone',
@@ -84,8 +85,8 @@ const doors = [
   },
   {
     name: 'composition-root-uses-doors',
-    comment: 'app.module.ts, main.ts and the like see modules from outside.',
-    from: { path: '^src/[^/]+\\.ts$', pathNot: SPEC },
+    comment: 'app.module.ts, main.ts, commands and the like see modules from outside.',
+    from: { path: '^src/(cli/)?[^/]+\\.ts$', pathNot: SPEC },
     to: { path: '^src/modules/', pathNot: '^src/modules/[^/]+/index\\.ts$' },
   },
   {

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 /** For operators on the machine: `npm run cli -- help`. Uses the same configuration as the service. */
-import { ConsoleLogger, type LogLevel, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { Command, InvalidArgumentError } from 'commander';
-import { AppModule } from './app.module.js';
+import { withUseCase } from './cli/application.js';
+import { addImportUsers } from './cli/import-users.js';
 import { DisableUser, SHARED_DIRECTORY_ID } from './modules/identity/index.js';
 import { ResetFactors } from './modules/mfa/index.js';
 import {
@@ -12,35 +11,11 @@ import {
   ListJobs,
   RetryDeadLetter,
   RunJob,
+  ValidateMigration,
 } from './modules/operations/index.js';
 import { ConfigureSessions } from './modules/sessions/index.js';
 import { ListSigningKeys, RotateSigningKeys, WithdrawSigningKey } from './modules/tokens/index.js';
 import { refusalOf } from './platform/boot-refusal.js';
-import { loadConfig } from './platform/config/load-config.js';
-
-/** Leaves stdout to the answer, so that it can be piped. */
-class CommandLogger extends ConsoleLogger {
-  protected override printMessages(messages: unknown[], context?: string, level?: LogLevel): void {
-    super.printMessages(messages, context, level, 'stderr');
-  }
-}
-
-/** Starts the application without its HTTP side, runs one use case, prints what it answers, stops. */
-async function withUseCase<U extends object>(
-  useCase: Type<U>,
-  call: (it: U) => Promise<unknown>,
-): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule.with(loadConfig()), {
-    abortOnError: false,
-    logger: new CommandLogger({ logLevels: ['error', 'warn'] }),
-  });
-  try {
-    const answer = await call(app.get(useCase, { strict: false }));
-    if (answer !== undefined) process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-  } finally {
-    await app.close();
-  }
-}
 
 type Limits = Record<'idleMinutes' | 'absoluteHours' | 'rememberMeDays', number>;
 
@@ -138,6 +113,19 @@ program
   .argument('<id>')
   .description('delete a dead letter')
   .action((id: string) => withUseCase(DiscardDeadLetter, (letter) => letter.execute(id)));
+
+addImportUsers(program);
+
+program
+  .command('validate-migration')
+  .description('whether tenants are kept apart in every table, and roles exist; needs DATABASE_OWNER_URL')
+  .action(() =>
+    withUseCase(ValidateMigration, async (migration) => {
+      const report = await migration.execute();
+      if (report.errors > 0) process.exitCode = 1;
+      return report;
+    }),
+  );
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${refusalOf(error)}\n`);

@@ -16,6 +16,7 @@ import {
 } from '../../src/modules/identity/domain/login-attempts.js';
 import type { PasswordHistory } from '../../src/modules/identity/domain/password-history.js';
 import type { UserRepository } from '../../src/modules/identity/domain/user.repository.js';
+import type { ImportedUser, ImportedUsers } from '../../src/modules/identity/domain/user-import.js';
 import type { User } from '../../src/modules/identity/domain/user.js';
 import { FakeUnitOfWork } from './fakes.js';
 
@@ -269,3 +270,17 @@ export class InMemorySingleUse implements SingleUse, Revertible {
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const grantOf = ({ userId, payload }: Issued): SingleUseGrant => ({ userId, payload });
+
+export class InMemoryImportedUsers implements ImportedUsers {
+  constructor(private readonly users: InMemoryUserRepository) {}
+
+  async addMissing(users: readonly User[]): Promise<ReadonlyMap<string, ImportedUser>> {
+    const present = new Map<string, ImportedUser>();
+    for (const user of users) {
+      const isNew = await this.users.insert(user);
+      const { id } = (await this.users.findByEmail(user.directoryId, user.emailNormalised))!;
+      if (isNew || !present.has(user.emailNormalised)) present.set(user.emailNormalised, { id, isNew });
+    }
+    return present;
+  }
+}

@@ -6,12 +6,14 @@ import { AcceptPassword } from './application/accept-password.js';
 import { AccountMail } from './application/account-mail.js';
 import { AdmitUser } from './application/admit-user.js';
 import { ChangePassword } from './application/change-password.js';
+import { CheckImportedUser } from './application/check-imported-user.js';
 import { ConfirmEmailChange } from './application/confirm-email-change.js';
 import { ConfirmPassword } from './application/confirm-password.js';
 import { CountAttempts } from './application/count-attempts.js';
 import { DisableUser } from './application/disable-user.js';
 import { FindUser } from './application/find-user.js';
 import { IdentityEvents } from './application/identity-events.js';
+import { ImportUsers } from './application/import-users.js';
 import { PurgeAccounts } from './application/purge-accounts.js';
 import { RecallUser } from './application/recall-user.js';
 import { RegisterUser } from './application/register-user.js';
@@ -33,6 +35,7 @@ import { LoginAttempts } from './domain/login-attempts.js';
 import { Markup } from './domain/markup.js';
 import { PasswordHasher } from './domain/password-hasher.js';
 import { PasswordHistory } from './domain/password-history.js';
+import { ImportedUsers, ImportSyntax } from './domain/user-import.js';
 import { UserRepository } from './domain/user.repository.js';
 import { ConfiguredIdentity } from './infra/configured-identity.js';
 import { hashingProviders } from './infra/hashing/hashing.providers.js';
@@ -40,19 +43,23 @@ import { IdentitySubscriptions } from './infra/identity.subscriptions.js';
 import { MeController } from './infra/me.controller.js';
 import { PurgeAccountsJob } from './infra/purge-accounts.job.js';
 import { SanitizeHtmlMarkup } from './infra/sanitize-html-markup.js';
+import { SqlImportedUsers } from './infra/sql-imported-users.js';
 import { SqlLoginAttempts } from './infra/sql-login-attempts.js';
 import { SqlPasswordHistory } from './infra/sql-password-history.js';
 import { TypeormUserRepository } from './infra/typeorm-user.repository.js';
 import { UserViews } from './infra/user-views.js';
 import { UserMapping } from './infra/user.mapping.js';
+import { ValidatorImportSyntax } from './infra/validator-import-syntax.js';
 
 const useCases = [
   AdmitUser,
   ChangePassword,
+  CheckImportedUser,
   ConfirmEmailChange,
   ConfirmPassword,
   DisableUser,
   FindUser,
+  ImportUsers,
   RecallUser,
   RegisterUser,
   RequestEmailChange,
@@ -85,6 +92,8 @@ const useCases = [
     TellOwner,
     UserViews,
     { provide: IdentitySettings, useExisting: ConfiguredIdentity },
+    { provide: ImportedUsers, useClass: SqlImportedUsers },
+    { provide: ImportSyntax, useClass: ValidatorImportSyntax },
     { provide: Links, useExisting: ConfiguredIdentity },
     { provide: LoginAttempts, useClass: SqlLoginAttempts },
     { provide: Markup, useClass: SanitizeHtmlMarkup },

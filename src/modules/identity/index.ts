@@ -2,10 +2,12 @@
 export { IdentityModule } from './identity.module.js';
 export { AdmitUser } from './application/admit-user.js';
 export { ChangePassword } from './application/change-password.js';
+export { CheckImportedUser } from './application/check-imported-user.js';
 export { ConfirmEmailChange } from './application/confirm-email-change.js';
 export { ConfirmPassword } from './application/confirm-password.js';
 export { DisableUser } from './application/disable-user.js';
 export { FindUser } from './application/find-user.js';
+export { ImportUsers } from './application/import-users.js';
 export { RecallUser, type RecallUserCommand } from './application/recall-user.js';
 export { RegisterUser, type RegisterUserCommand } from './application/register-user.js';
 export { RequestLink } from './application/request-link.js';
@@ -15,6 +17,12 @@ export { VerifyPassword } from './application/verify-password.js';
 export { SHARED_DIRECTORY_ID } from './domain/directory.js';
 export { PasswordHasher } from './domain/password-hasher.js';
 export { SecondFactorStatus } from './domain/second-factor-status.js';
+export {
+  IMPORTED_USER_FIELDS,
+  type ImportedFields,
+  type RowFault,
+  type UserCandidate,
+} from './domain/user-import.js';
 export { userTag } from './domain/user-tag.js';
 export { User } from './domain/user.js';
 export { UserViews } from './infra/user-views.js';

@@ -4,3 +4,4 @@ export { ListDeadLetters } from './application/list-dead-letters.js';
 export { ListJobs } from './application/list-jobs.js';
 export { RetryDeadLetter } from './application/retry-dead-letter.js';
 export { RunJob } from './application/run-job.js';
+export { ValidateMigration } from './application/validate-migration.js';

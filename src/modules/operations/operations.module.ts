@@ -5,16 +5,20 @@ import { ListDeadLetters } from './application/list-dead-letters.js';
 import { ListJobs } from './application/list-jobs.js';
 import { RetryDeadLetter } from './application/retry-dead-letter.js';
 import { RunJob } from './application/run-job.js';
+import { ValidateMigration } from './application/validate-migration.js';
 import { DeadLetterOffice } from './domain/dead-letter-office.js';
 import { JobControl } from './domain/job-control.js';
+import { MigrationInspection } from './domain/migration-inspection.js';
 import { RunnerJobControl } from './infra/runner-job-control.js';
+import { SqlMigrationInspection } from './infra/sql-migration-inspection.js';
 
-const useCases = [ListJobs, RunJob, ListDeadLetters, RetryDeadLetter, DiscardDeadLetter];
+const useCases = [ListJobs, RunJob, ListDeadLetters, RetryDeadLetter, DiscardDeadLetter, ValidateMigration];
 
 @Module({
   providers: [
     ...useCases,
     { provide: JobControl, useClass: RunnerJobControl },
+    { provide: MigrationInspection, useClass: SqlMigrationInspection },
     { provide: DeadLetterOffice, useExisting: DeadLetters },
   ],
   exports: useCases,

@@ -2,3 +2,11 @@
 export { TenancyModule } from './tenancy.module.js';
 export { ChooseTenant } from './application/choose-tenant.js';
 export { CreateTenant } from './application/create-tenant.js';
+export { FindImportTarget } from './application/find-import-target.js';
+export { ImportMembers, type ImportedMember } from './application/import-members.js';
+export {
+  IMPORTED_MEMBER_FIELDS,
+  placeFrom,
+  type ImportedPlace,
+  type ImportTarget,
+} from './domain/imported-members.js';

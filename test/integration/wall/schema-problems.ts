@@ -1,60 +1,32 @@
-/** Runs one statement and returns its rows. */
-export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+import {
+  schemaProblems as tenantSchemaProblems,
+  type Query,
+} from '../../../src/modules/operations/infra/tenant-schema-rules.js';
+
+export type { Query };
 
 /**
- * What row-level security and a tenant's keys demand of every table, asked of the catalogue itself,
- * so that a table made by a future migration is held to it without anyone remembering to.
+ * What `validate-migration` demands of tenant tables anywhere and, of our own tables, two things besides.
  * @param schema name of the schema to look at
  * @returns one line for each fault, naming the table and the constraint
  */
 export async function schemaProblems(query: Query, schema = 'public'): Promise<string[]> {
-  const checks = [unprotectedTables, uniqueAcrossTenants, keysAcrossTenants, unindexedKeys, namelessKeys];
-  const problems: string[] = [];
-  for (const check of checks)
+  const found = await tenantSchemaProblems(query, [schema]);
+  const problems = found.map(({ table, subject, problem }) => {
+    const name = table.replace(`${schema}.`, '');
+    return `${subject === null ? name : `${name}.${subject}`}: ${problem}`;
+  });
+  for (const check of [unindexedKeys, namelessKeys])
     for (const row of await query(`${tablesOf(schema)} ${check}`)) problems.push(String(row['problem']));
   return problems.sort();
 }
 
-/** `tables`: those of the schema; `tenant_tables`: those with a tenant_id, and the number of that column. */
 const tablesOf = (schema: string) => `
   WITH tables AS (
-    SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
+    SELECT c.oid, c.relname
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = '${schema}' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  ), tenant_tables AS (
-    SELECT t.*, a.attnum AS tenant_column
-      FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid
-     WHERE a.attname = 'tenant_id' AND NOT a.attisdropped
   )`;
-
-const unprotectedTables = `
-  SELECT relname || ': ' || fault AS problem
-    FROM tenant_tables t
-    CROSS JOIN LATERAL (VALUES
-      (NOT t.relrowsecurity, 'row-level security is not enabled'),
-      (NOT t.relforcerowsecurity, 'row-level security is not forced on the owner'),
-      (NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid), 'has no policy')
-    ) AS faults (present, fault)
-   WHERE present`;
-
-/** Otherwise one tenant learns of another's values by colliding with them, and no shard can enforce it. */
-const uniqueAcrossTenants = `
-  SELECT t.relname || '.' || x.relname || ': a unique key of a tenant table begins with tenant_id' AS problem
-    FROM tenant_tables t
-    JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
-    JOIN pg_class x ON x.oid = i.indexrelid
-   WHERE i.indkey[0] <> t.tenant_column`;
-
-/** Foreign-key checks ignore row-level security: only the key itself keeps a row from pointing elsewhere. */
-const keysAcrossTenants = `
-  SELECT t.relname || '.' || k.conname || ': a key between tenant tables carries tenant_id' AS problem
-    FROM pg_constraint k
-    JOIN tenant_tables t ON t.oid = k.conrelid
-    JOIN tenant_tables u ON u.oid = k.confrelid
-   WHERE k.contype = 'f'
-     AND NOT EXISTS (
-       SELECT FROM unnest(k.conkey, k.confkey) AS pair (mine, theirs)
-        WHERE mine = t.tenant_column AND theirs = u.tenant_column)`;
 
 /** Without one, deleting a referenced row reads the whole table under a lock. */
 const unindexedKeys = `

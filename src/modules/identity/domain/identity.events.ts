@@ -3,6 +3,7 @@ import type { Id } from '../../../kernel/id.js';
 
 export type IdentityEventName =
   | 'user.registered'
+  | 'user.imported'
   | 'user.verified'
   | 'user.password-changed'
   | 'user.password-reset'

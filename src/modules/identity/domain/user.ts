@@ -20,6 +20,17 @@ export interface Registration {
   readonly now: Date;
 }
 
+/** Somebody whom another system knew before. */
+export interface Migration extends Profile {
+  readonly id: Id;
+  readonly directoryId: Id;
+  readonly email: Email;
+  readonly emailVerified: boolean;
+  readonly passwordHash: string | null;
+  readonly createdAt: Date | null;
+  readonly now: Date;
+}
+
 /** A person in a directory. Every method returns the next state; what is stored is decided by the use case. */
 export class User {
   readonly id: Id;
@@ -63,6 +74,36 @@ export class User {
       disabledAt: null,
       lockedUntil: null,
       createdAt: now,
+      updatedAt: now,
+      version: 1,
+    });
+  }
+
+  static imported({
+    id,
+    directoryId,
+    email,
+    emailVerified,
+    passwordHash,
+    createdAt,
+    now,
+    ...of
+  }: Migration): User {
+    return new User({
+      id,
+      directoryId,
+      email: email.text,
+      emailNormalised: email.normalised,
+      emailVerifiedAt: emailVerified ? now : null,
+      passwordHash,
+      passwordChangedAt: passwordHash === null ? null : now,
+      name: of.name,
+      bio: of.bio,
+      avatarUrl: of.avatarUrl,
+      locale: of.locale,
+      disabledAt: null,
+      lockedUntil: null,
+      createdAt: createdAt ?? now,
       updatedAt: now,
       version: 1,
     });
