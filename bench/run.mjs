@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../dist/src/platform/database/embedded/embedded-postgres.js';
+import { decisions, evaluators, seedAuthorization } from './lib/authorization-scenarios.mjs';
 import { CLIENT_CORE, onCore, pinSelf, SERVER_CORE } from './lib/cores.mjs';
 import { load } from './lib/load.mjs';
 import { mfaVerifications } from './lib/mfa-scenarios.mjs';
@@ -38,6 +39,10 @@ try {
     await seedTenant(connection, emails[0]);
     const tokens = await prepareTokens(service, emails[0]);
     return [...(await tokenChecks(service, tokens)), ...(await tokenEndpoints(service, tokens)), signRate()];
+  });
+  await part('authorization', async () => {
+    const asking = await seedAuthorization(connection);
+    return [...(await decisions(service, asking)), ...evaluators()];
   });
   await part('cold', () => coldSessionChecks(service, connection));
   await part('logins', () => logins(service, emails));

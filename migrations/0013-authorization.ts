@@ -144,6 +144,7 @@ export class Authorization0013 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         CONSTRAINT platform_assignments_pk PRIMARY KEY (user_id, role)
       )`);
+    await runner.query(`CREATE INDEX platform_assignments_of_role ON platform_assignments (role)`);
   }
 
   /**

@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { withUseCase } from './cli/application.js';
 import { addImportUsers } from './cli/import-users.js';
+import { addOperators } from './cli/operators.js';
 import { DisableUser, SHARED_DIRECTORY_ID } from './modules/identity/index.js';
 import { ResetFactors } from './modules/mfa/index.js';
 import {
@@ -114,6 +115,7 @@ program
   .description('delete a dead letter')
   .action((id: string) => withUseCase(DiscardDeadLetter, (letter) => letter.execute(id)));
 
+addOperators(program);
 addImportUsers(program);
 
 program

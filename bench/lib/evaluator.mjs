@@ -53,16 +53,27 @@ async function ours() {
         ...{ name: roleName(at), version: 1, permissions: permissionsOf(at), rules: [] },
       }));
       const names = definitions.map(({ name }) => name);
-      return { belongs: true, externalId: null, groups: [], roles: names, definitions, platformRoles: [], grants: [] };
+      return {
+        belongs: true,
+        externalId: null,
+        groups: [],
+        roles: names,
+        definitions,
+        platformRoles: [],
+        grants: [],
+      };
     },
   };
   const compile = new CompileProfile(new PermissionCatalogue({}), new CelConditions());
-  const decide = new Decide(new CachedAccessProfiles(caches, shared, source, compile), { now: () => new Date() });
+  const decide = new Decide(new CachedAccessProfiles(caches, shared, source, compile), {
+    now: () => new Date(),
+  });
   const tenants = Array.from({ length: TENANTS }, (_, at) => id('a', at));
   const subjects = Array.from({ length: PEOPLE }, (_, at) => ({ type: 'user', id: id('b', at) }));
   for (const tenant of tenants)
     for (const subject of subjects) await decide.holds(tenant, subject, { permission: 'resource-1:read' });
-  const ask = ({ tenant, person, permission }) => decide.holds(tenants[tenant], subjects[person], { permission });
+  const ask = ({ tenant, person, permission }) =>
+    decide.holds(tenants[tenant], subjects[person], { permission });
   await measure('Sallyport, tenant and user look-up', ask, { beat });
 }
 
@@ -110,7 +121,9 @@ async function casbin() {
     m = g(r.sub, p.sub, r.dom) && r.dom == p.dom && r.obj == p.obj && r.act == p.act`);
   const lines = Array.from({ length: FEW }, (_, tenant) => [
     ...Array.from({ length: ROLES }, (_, role) =>
-      permissionsOf(role).map((permission) => `p, ${roleName(role)}, t${tenant}, ${permission.replace(':', ', ')}`),
+      permissionsOf(role).map(
+        (permission) => `p, ${roleName(role)}, t${tenant}, ${permission.replace(':', ', ')}`,
+      ),
     ).flat(),
     ...Array.from({ length: PEOPLE }, (_, person) =>
       rolesOf(person).map((role) => `g, u${person}, ${roleName(role)}, t${tenant}`),

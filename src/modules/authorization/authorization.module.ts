@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { PermissionChecks } from '../../platform/http/permission-checks.js';
+import { IdentityModule } from '../identity/index.js';
 import { AcceptGrant } from './application/accept-grant.js';
 import { AcceptRole } from './application/accept-role.js';
+import { AppointOperator } from './application/appoint-operator.js';
 import { AuthorizationEvents } from './application/authorization-events.js';
 import { ChangeRole } from './application/change-role.js';
 import { CheckFor } from './application/check-for.js';
@@ -20,6 +22,7 @@ import { ShowMatrix } from './application/show-matrix.js';
 import { AuthorizationPermissions } from './infra/authorization-permissions.js';
 import { authorizationPorts } from './infra/authorization.ports.js';
 import { DecisionsController } from './infra/decisions.controller.js';
+import { FirstOperatorHint } from './infra/first-operator.hint.js';
 import { GrantsController } from './infra/grants.controller.js';
 import { GrantQueries } from './infra/grants.queries.js';
 import { PermissionsController } from './infra/permissions.controller.js';
@@ -33,6 +36,7 @@ import { TenantPermissionChecks } from './infra/tenant-permission-checks.js';
 const useCases = [
   AcceptGrant,
   AcceptRole,
+  AppointOperator,
   AuthorizationEvents,
   ChangeRole,
   CheckFor,
@@ -51,6 +55,7 @@ const useCases = [
 ];
 
 @Module({
+  imports: [IdentityModule],
   controllers: [
     DecisionsController,
     GrantsController,
@@ -62,12 +67,13 @@ const useCases = [
     ...useCases,
     ...authorizationPorts,
     AuthorizationPermissions,
+    FirstOperatorHint,
     GrantQueries,
     PermissionQueries,
     PurgeGrantsJob,
     RoleQueries,
     { provide: PermissionChecks, useClass: TenantPermissionChecks },
   ],
-  exports: [Decide, ForgetResource, GiveGrant, GiveRoles, PermissionCatalogue],
+  exports: [AppointOperator, Decide, ForgetResource, GiveGrant, GiveRoles, PermissionCatalogue],
 })
 export class AuthorizationModule {}

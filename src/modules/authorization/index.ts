@@ -1,5 +1,6 @@
 /** All that other modules may know of authorization. */
 export { AuthorizationModule } from './authorization.module.js';
+export { AppointOperator } from './application/appoint-operator.js';
 export { Decide } from './application/decide.js';
 export { ForgetResource } from './application/forget-resource.js';
 export { GiveGrant } from './application/give-grant.js';

@@ -29,6 +29,7 @@ import { TellOwner } from './application/tell-owner.js';
 import { UpdateProfile } from './application/update-profile.js';
 import { VerifyEmail } from './application/verify-email.js';
 import { VerifyPassword } from './application/verify-password.js';
+import { WelcomeUser } from './application/welcome-user.js';
 import { IdentitySettings } from './domain/identity-settings.js';
 import { Links } from './domain/links.js';
 import { LoginAttempts } from './domain/login-attempts.js';
@@ -68,6 +69,7 @@ const useCases = [
   UpdateProfile,
   VerifyEmail,
   VerifyPassword,
+  WelcomeUser,
 ];
 
 @Module({

@@ -14,6 +14,7 @@ export { RequestLink } from './application/request-link.js';
 export { ResetPassword } from './application/reset-password.js';
 export { VerifyEmail } from './application/verify-email.js';
 export { VerifyPassword } from './application/verify-password.js';
+export { WelcomeUser } from './application/welcome-user.js';
 export { SHARED_DIRECTORY_ID } from './domain/directory.js';
 export { PasswordHasher } from './domain/password-hasher.js';
 export { SecondFactorStatus } from './domain/second-factor-status.js';

@@ -192,3 +192,17 @@ export const mayNotAskAboutOthers = () =>
       'Asking what others may do needs the permission authz:check-others. Leave subject out to ask about yourself.',
     extensions: { permissions: ['authz:check-others'] },
   });
+
+export const platformRoleUnknown = (role: string) =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'authz.platform-role-unknown',
+    publicMessage: `There is no role ${role} for operators: platform-operator and platform-auditor there are.`,
+  });
+
+export const notAnOperator = () =>
+  new DomainError({
+    kind: 'not-found',
+    code: 'authz.not-an-operator',
+    publicMessage: 'This person does not operate the installation.',
+  });
