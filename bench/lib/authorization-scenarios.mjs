@@ -82,7 +82,7 @@ export async function seedAuthorization(connection) {
 export async function decisions(server, cookies) {
   const headersOf = (cookie) => ({
     'content-type': 'application/json',
-    origin: server.url,
+    'sec-fetch-site': 'same-origin',
     cookie: `sallyport=${cookie}`,
   });
   const post = { server, method: 'POST' };

@@ -33,7 +33,7 @@ describe('RevocableCache', () => {
     cache = new RevocableCache<Answer>(
       { name: 'test', max: 3, maxAgeMs: 60_000, tagsOf: ({ tags }) => tags },
       bus,
-      (outcome) => (counted[outcome] += 1),
+      counted,
     );
   });
   afterEach(() => vi.useRealTimers());

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Counter } from 'prom-client';
 import { EVERYTHING, InvalidationBus } from '../bus/invalidation-bus.js';
 import { Metrics } from '../observability/metrics.js';
 import { TagIndex } from './tag-index.js';
@@ -16,14 +15,24 @@ export interface CacheOptions<V> {
   readonly maxAgeMs: number;
   /** What must be announced for the answer to be dropped. */
   readonly tagsOf: (value: V) => readonly string[];
+  /** For who finds answers by an index of their own, and asks for them with `use`. */
+  readonly onKeep?: (kept: Kept<V>) => void;
+  readonly onDrop?: (kept: Kept<V>) => void;
 }
 
-interface Entry<V> {
+/** An answer in the cache. All times are monotonic milliseconds. */
+export interface Kept<V> {
+  readonly key: string;
   readonly value: V;
   readonly tags: readonly string[];
-  /** When the load began: the answer is as old as that. Monotonic milliseconds. */
+  /** When the load began: the answer is as old as that. */
   readonly loadedAt: number;
+  /** When the cache last heard of its use. */
+  usedAt: number;
 }
+
+/** What is used more often than this is noted as used this often: noting it costs more than the look-up itself. */
+const NOTED_EVERY_MS = 1000;
 
 interface Load<V> {
   readonly startedAt: number;
@@ -32,29 +41,37 @@ interface Load<V> {
   readonly invalidated: Set<string>;
 }
 
-type Outcome = 'hit' | 'miss';
+/** How often an answer was here, and how often it was not. */
+class Tally {
+  hit = 0;
+  miss = 0;
+}
 
 /** Makes the caches of this node, see RevocableCache. */
 @Injectable()
 export class RevocableCaches {
-  private readonly requests: Counter<'cache' | 'outcome'>;
+  private readonly tallies = new Map<string, Tally>();
 
   constructor(
     private readonly bus: InvalidationBus,
     metrics: Metrics,
   ) {
-    this.requests = metrics.counter('cache_requests_total', 'Answers asked of the in-process caches', [
-      'cache',
-      'outcome',
-    ]);
+    metrics.total(
+      'cache_requests_total',
+      'Answers asked of the in-process caches',
+      ['cache', 'outcome'],
+      () =>
+        [...this.tallies].flatMap(([cache, { hit, miss }]) => [
+          { labels: { cache, outcome: 'hit' }, value: hit },
+          { labels: { cache, outcome: 'miss' }, value: miss },
+        ]),
+    );
   }
 
   create<V extends object>(options: CacheOptions<V>): RevocableCache<V> {
-    const count = (outcome: Outcome) => this.requests.labels(options.name, outcome);
-    const counters = { hit: count('hit'), miss: count('miss') };
-    return new RevocableCache(options, this.bus, (outcome) => {
-      counters[outcome].inc();
-    });
+    const tally = new Tally();
+    this.tallies.set(options.name, tally);
+    return new RevocableCache(options, this.bus, tally);
   }
 }
 
@@ -64,20 +81,21 @@ export class RevocableCaches {
  * must be seen at once, and guesses must not push answers out.
  */
 export class RevocableCache<V extends object> {
-  private readonly entries: LRUCache<string, Entry<V>>;
+  private readonly entries: LRUCache<string, Kept<V>>;
   private readonly tags = new TagIndex();
   private readonly loads = new Map<string, Load<V>>();
 
   constructor(
     private readonly options: CacheOptions<V>,
     private readonly bus: InvalidationBus,
-    private readonly count: (outcome: Outcome) => void = () => undefined,
+    private readonly tally = new Tally(),
   ) {
     const { max, weightOf } = options;
     this.entries = new LRUCache({
       ...(weightOf ? { maxSize: max, sizeCalculation: ({ value }) => weightOf(value) } : { max }),
-      dispose: (entry, key) => {
-        this.tags.remove(key, entry.tags);
+      dispose: (kept, key) => {
+        this.tags.remove(key, kept.tags);
+        options.onDrop?.(kept);
       },
     });
     bus.onInvalidate((tag) => {
@@ -87,17 +105,27 @@ export class RevocableCache<V extends object> {
 
   /** The answer if it is here and may be used. No promise: this is the path of almost every request. */
   peek(key: string): V | undefined {
-    const entry = this.entries.get(key);
-    if (!entry || !this.isFresh(entry.loadedAt)) return undefined;
-    this.count('hit');
-    return entry.value;
+    const kept = this.entries.peek(key);
+    return kept && this.use(kept);
+  }
+
+  /** As `peek`, for what was not dropped since `onKeep`. */
+  use(kept: Kept<V>): V | undefined {
+    const now = performance.now();
+    if (!this.isFresh(kept.loadedAt, now)) return undefined;
+    if (now - kept.usedAt > NOTED_EVERY_MS) {
+      kept.usedAt = now;
+      this.entries.get(kept.key);
+    }
+    this.tally.hit += 1;
+    return kept.value;
   }
 
   /** @param load asked when the answer is not here; concurrent askers share one load */
   async get(key: string, load: () => Promise<V | null>): Promise<V | null> {
     const known = this.peek(key);
     if (known) return known;
-    this.count('miss');
+    this.tally.miss += 1;
     const running = this.loads.get(key);
     // Who asks after an announcement must not get what may have been read before it.
     if (running && running.invalidated.size === 0 && this.isFresh(running.startedAt)) return running.answer;
@@ -128,12 +156,13 @@ export class RevocableCache<V extends object> {
   private store(key: string, value: V, { startedAt, invalidated }: Load<V>): void {
     const tags = this.options.tagsOf(value);
     if (invalidated.has(EVERYTHING) || tags.some((tag) => invalidated.has(tag))) return;
-    this.entries.set(key, { value, tags, loadedAt: startedAt });
+    const kept: Kept<V> = { key, value, tags, loadedAt: startedAt, usedAt: startedAt };
+    this.entries.set(key, kept);
     this.tags.add(key, tags);
+    this.options.onKeep?.(kept);
   }
 
-  private isFresh(loadedAt: number): boolean {
-    const now = performance.now();
+  private isFresh(loadedAt: number, now = performance.now()): boolean {
     return now - loadedAt < this.options.maxAgeMs && this.bus.trusts(loadedAt, now);
   }
 

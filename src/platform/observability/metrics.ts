@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+export interface Total {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** The process's Prometheus registry. One instance per application, so that two nodes in one test process do not mix. */
 @Injectable()
 export class Metrics {
@@ -16,6 +21,23 @@ export class Metrics {
       help,
       labelNames: [...labelNames],
       registers: [this.registry],
+    });
+  }
+
+  /**
+   * For what happens too often to be counted one by one: counted elsewhere, added up at every scrape.
+   * @param read the totals since the start
+   */
+  total(name: string, help: string, labels: readonly string[], read: () => readonly Total[]): Counter {
+    return new Counter({
+      name: `sallyport_${name}`,
+      help,
+      labelNames: [...labels],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { labels: of, value } of read()) this.inc(of, value);
+      },
     });
   }
 

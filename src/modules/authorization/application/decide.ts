@@ -37,14 +37,13 @@ export class Decide {
   }
 
   async explainFor(tenantId: Id | null, subject: Subject, question: Question): Promise<Decision> {
-    return decide(await this.profiles.of(tenantId, subject), question, this.clock.now());
+    return decide(await this.profiles.of(tenantId, subject), question, this.clock);
   }
 
-  /** Many questions about one subject at one moment: the profile is looked up once. */
+  /** Many questions about one subject: the profile is looked up once. */
   async holdsEach(tenantId: Id | null, subject: Subject, questions: readonly Question[]): Promise<boolean[]> {
     const profile = await this.profiles.of(tenantId, subject);
-    const now = this.clock.now();
-    return questions.map((question) => isAllowed(profile, question, now));
+    return questions.map((question) => isAllowed(profile, question, this.clock));
   }
 
   /**
@@ -54,16 +53,15 @@ export class Decide {
   async reach(principal: Principal, permission: string): Promise<'all' | readonly string[]> {
     if (isOutOfScope(principal, { permission })) return [];
     const profile = await this.profiles.of(principal.tenantId, subjectOf(principal));
-    const now = this.clock.now();
-    if (isAllowed(profile, { permission }, now)) return 'all';
+    if (isAllowed(profile, { permission }, this.clock)) return 'all';
     const type = permission.slice(0, permission.indexOf(':'));
     return profile
-      .resourcesGranted(type, permission, now)
-      .filter((id) => isAllowed(profile, { permission, resource: { type, id } }, now));
+      .resourcesGranted(type, permission, this.clock.now())
+      .filter((id) => isAllowed(profile, { permission, resource: { type, id } }, this.clock));
   }
 
   private isAllowed(profile: AccessProfile, question: Question): boolean {
-    return isAllowed(profile, question, this.clock.now());
+    return isAllowed(profile, question, this.clock);
   }
 }
 

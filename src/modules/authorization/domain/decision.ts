@@ -2,6 +2,7 @@
  * The rules by which access is decided, in the order in which they are looked at. Deny beats allow, wherever either
  * comes from, and what nobody allows is denied.
  */
+import type { Clock } from '../../../kernel/clock.js';
 import type { AccessProfile, CompiledGrant } from './access-profile.js';
 import type { Condition, ConditionInputs } from './conditions.js';
 import type { Clause } from './role-set.js';
@@ -48,21 +49,22 @@ export interface Decision {
 }
 
 /** The answer alone: for most questions without looking at any condition or grant. */
-export function isAllowed(profile: AccessProfile, question: Question, now: Date): boolean {
+export function isAllowed(profile: AccessProfile, question: Question, clock: Clock): boolean {
   const { outcome } = profile.roles.verdict(question.permission);
   if (outcome === 'allow') return true;
   if (outcome === 'deny') return false;
   if (outcome === 'silent' && !(question.resource && profile.hasGrants)) return false;
-  return decide(profile, question, now).allowed;
+  return decide(profile, question, clock).allowed;
 }
 
 /** The answer with its reasons. */
-export function decide(profile: AccessProfile, question: Question, now: Date): Decision {
+export function decide(profile: AccessProfile, question: Question, clock: Clock): Decision {
   const { denies, allows } = profile.roles.verdict(question.permission);
   const inputs = inputsOf(profile, question);
   const denying = denies.filter(({ condition }) => applies(condition, question, inputs, true));
   if (denying.length > 0) return { allowed: false, because: denying.map(reasonOf('deny')) };
-  const grants = question.resource ? profile.grantsOn(question.resource, question.permission, now) : [];
+  const { resource, permission } = question;
+  const grants = resource && profile.hasGrants ? profile.grantsOn(resource, permission, clock.now()) : [];
   const allowing = [
     ...allows.filter(({ condition }) => applies(condition, question, inputs, false)).map(reasonOf('allow')),
     ...grants.filter(({ condition }) => applies(condition, question, inputs, false)).map(grantReason),

@@ -4,7 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
-import { RevocableCache, RevocableCaches } from '../../../platform/cache/revocable-cache.js';
+import { RevocableCache, RevocableCaches, type Kept } from '../../../platform/cache/revocable-cache.js';
 import { SharedAnswers } from '../../../platform/cache/shared-answers.js';
 import { userTag } from '../../identity/index.js';
 import { CompileProfile } from '../application/compile-profile.js';
@@ -19,6 +19,7 @@ const CAPACITY = 100_000;
 const MAX_AGE_MS = 60_000;
 
 interface Held {
+  readonly tenantId: Id | null;
   readonly tags: readonly string[];
   readonly profile: AccessProfile;
 }
@@ -26,6 +27,8 @@ interface Held {
 @Injectable()
 export class CachedAccessProfiles implements AccessProfiles {
   private readonly held: RevocableCache<Held>;
+  /** By tenant, then by subject: putting the two together into one key would cost more than the decision. */
+  private readonly index = new Map<Id | null, Map<Id, Kept<Held>>>();
 
   constructor(
     caches: RevocableCaches,
@@ -39,23 +42,40 @@ export class CachedAccessProfiles implements AccessProfiles {
       maxAgeMs: MAX_AGE_MS,
       tagsOf: ({ tags }) => tags,
       weightOf: ({ profile }) => profile.size,
+      onKeep: (kept) => {
+        this.ofTenant(kept.value.tenantId).set(kept.value.profile.subject.id, kept);
+      },
+      onDrop: ({ value: { tenantId, profile } }) => {
+        const subjects = this.index.get(tenantId);
+        subjects?.delete(profile.subject.id);
+        if (subjects?.size === 0) this.index.delete(tenantId);
+      },
     });
     shared.listenFor('roles', 'roles-of', 'platform-roles', 'user');
   }
 
   of(tenantId: Id | null, subject: Subject): AccessProfile | Promise<AccessProfile> {
-    const key = tenantId === null ? subject.id : tenantId + subject.id;
-    return this.held.peek(key)?.profile ?? this.load(key, tenantId, subject);
+    const kept = this.index.get(tenantId)?.get(subject.id);
+    return (kept && this.held.use(kept)?.profile) ?? this.load(tenantId, subject);
   }
 
-  private async load(key: string, tenantId: Id | null, subject: Subject): Promise<AccessProfile> {
+  private ofTenant(tenantId: Id | null): Map<Id, Kept<Held>> {
+    const known = this.index.get(tenantId);
+    if (known) return known;
+    const subjects = new Map<Id, Kept<Held>>();
+    this.index.set(tenantId, subjects);
+    return subjects;
+  }
+
+  private async load(tenantId: Id | null, subject: Subject): Promise<AccessProfile> {
+    const key = `${tenantId ?? ''}/${subject.id}`;
     const tags = tagsFor(tenantId, subject);
     let missing: AccessProfile | undefined;
     const held = await this.held.get(key, async () => {
       const load = () => this.source.read(tenantId, subject);
       const row = await this.shared.get<ProfileRow>({ key: `profile:${key}`, tags, load });
       const profile = this.compile.execute(tenantId, subject, { ...row, grants: row.grants.map(revived) });
-      if (row.belongs || row.platformRoles.length > 0) return { tags, profile };
+      if (row.belongs || row.platformRoles.length > 0) return { tenantId, tags, profile };
       missing = profile;
       return null;
     });
