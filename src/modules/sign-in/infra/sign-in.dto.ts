@@ -21,7 +21,7 @@ import type { FactorKind, SecondFactorMethod } from '../../mfa/index.js';
 import { SessionView } from '../../sessions/index.js';
 import type { StepUpAnswer } from '../application/prove-again.js';
 import type { TokenPair } from '../application/sign-in-result.js';
-import { EmailDto, PASSWORD_INPUT_LENGTH } from './account.dto.js';
+import { EmailDto, PASSWORD_INPUT_LENGTH, TENANT_SLUG } from './account.dto.js';
 import { CODE_INPUT_LENGTH } from './mfa.dto.js';
 
 export class LoginDto extends EmailDto {
@@ -33,7 +33,7 @@ export class LoginDto extends EmailDto {
 
   @ApiPropertyOptional({ example: 'acme', description: 'Slug of the tenant to work in' })
   @IsOptional()
-  @Matches(/^[a-z0-9-]{1,63}$/)
+  @Matches(TENANT_SLUG)
   tenant?: string;
 
   @ApiPropertyOptional({ default: false })
