@@ -13,8 +13,10 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
+  ValidateIf,
 } from 'class-validator';
 import { UserView } from '../../identity/index.js';
 import type { FactorKind, SecondFactorMethod } from '../../mfa/index.js';
@@ -155,6 +157,13 @@ export const ApiSignInResult = () =>
     ApiExtraModels(...RESULTS),
     ApiOkResponse({ schema: { oneOf: RESULTS.map((result) => ({ $ref: getSchemaPath(result) })) } }),
   );
+
+export class SwitchTenantDto {
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'null: to work in none' })
+  @ValidateIf((_, value) => value !== null)
+  @IsUUID()
+  tenantId: string | null;
+}
 
 export class StepUpResultDto {
   session: SessionView;

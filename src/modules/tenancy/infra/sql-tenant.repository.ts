@@ -23,14 +23,4 @@ export class SqlTenantRepository implements TenantRepository {
       [tenantId, userId, roles, at],
     );
   }
-
-  async findOfMember(userId: Id, slug: string | undefined): Promise<Id | null> {
-    const [row] = await this.database.query<{ id: Id }>(
-      `SELECT t.id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
-       WHERE m.user_id = $1 AND ($2::text IS NULL OR t.slug = $2)
-       ORDER BY m.created_at, t.id LIMIT 1`,
-      [userId, slug ?? null],
-    );
-    return row?.id ?? null;
-  }
 }
