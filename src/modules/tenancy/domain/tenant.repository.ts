@@ -5,5 +5,6 @@ import type { Tenant } from './tenant.js';
 export abstract class TenantRepository {
   /** @returns false when the slug is taken */
   abstract insert(tenant: Tenant): Promise<boolean>;
+  /** @throws DomainError `tenancy.directory-bound` */
   abstract addMember(tenantId: Id, userId: Id, roles: readonly string[], at: Date): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
+import { violatesCheck } from '../../../platform/database/violations.js';
+import { directoryBound } from '../domain/tenancy.errors.js';
 import type { TenantRepository } from '../domain/tenant.repository.js';
 import type { Tenant } from '../domain/tenant.js';
 
@@ -18,9 +20,14 @@ export class SqlTenantRepository implements TenantRepository {
   }
 
   async addMember(tenantId: Id, userId: Id, roles: readonly string[], at: Date): Promise<void> {
-    await this.database.execute(
-      `INSERT INTO memberships (tenant_id, user_id, roles, created_at) VALUES ($1, $2, $3, $4)`,
-      [tenantId, userId, roles, at],
-    );
+    try {
+      await this.database.execute(
+        `INSERT INTO memberships (tenant_id, user_id, roles, created_at) VALUES ($1, $2, $3, $4)`,
+        [tenantId, userId, roles, at],
+      );
+    } catch (error) {
+      if (violatesCheck(error, 'memberships_directory_bound')) throw directoryBound();
+      throw error;
+    }
   }
 }
