@@ -1,6 +1,6 @@
 /** All that other modules may know of tenancy. */
 export { TenancyModule } from './tenancy.module.js';
-export { ChooseTenant, type EnteredTenant } from './application/choose-tenant.js';
+export { ChooseTenant } from './application/choose-tenant.js';
 export { CreateTenant } from './application/create-tenant.js';
 export { FindImportTarget } from './application/find-import-target.js';
 export { ImportMembers, type ImportedMember } from './application/import-members.js';

@@ -174,6 +174,24 @@ describe('sessions in a tenant', () => {
     expect(row!.live).toBe(2);
   });
 
+  it('do not slip past a policy that is set while they begin', async () => {
+    const { browser, tenantId } = await ownerOf(here);
+    const members = [await memberOf(here, tenantId), await memberOf(here, tenantId)];
+    for (const hours of [5, 4, 3]) {
+      await Promise.all([
+        ...members.map(({ person }, n) => logIn([here, there][n]!.client(), person)),
+        setPolicy(browser, tenantId, { sessionAbsoluteHours: hours }),
+        ...members.map(({ person }, n) => logIn([there, here][n]!.client(), person)),
+      ]);
+      const slipped = await here.database.query(
+        `SELECT 1 FROM sessions
+         WHERE active_tenant_id = $1 AND revoked_at IS NULL AND expires_at > auth_time + make_interval(hours => $2)`,
+        [tenantId, hours],
+      );
+      expect(slipped).toEqual([]);
+    }
+  });
+
   it('end beyond the number when that gets smaller, those elsewhere do not count', async () => {
     const { browser, tenantId } = await ownerOf(here);
     const { person } = await memberOf(here, tenantId);

@@ -9,7 +9,7 @@ import type { TenantPolicy } from '../domain/tenant-policy.js';
 import { signInMethodRefused } from '../domain/tenant-policy.errors.js';
 
 /** A tenant that a session is about to work in. */
-export interface EnteredTenant {
+interface EnteredTenant {
   readonly id: Id;
   /** What it asks of the session. */
   readonly sessionLimits: TenantSessionLimits;
