@@ -9,6 +9,7 @@ import {
   type SingleUseGrant,
   type SingleUseKind,
 } from '../../src/kernel/single-use.js';
+import { SHARED_DIRECTORY_ID } from '../../src/modules/identity/domain/directory.js';
 import {
   type AttemptBudget,
   type AttemptVerdict,
@@ -74,6 +75,15 @@ export class InMemoryUserRepository implements UserRepository, Revertible {
     const called = (user: User) =>
       user.directoryId === directoryId && user.emailNormalised === emailNormalised;
     return this.all.find(called) ?? null;
+  }
+
+  /** Slugs of tenants with a directory of their own. */
+  readonly directories = new Map<string, Id>();
+
+  async findAtDoor(emailNormalised: string, tenantSlug: string | undefined): Promise<User | null> {
+    const own = tenantSlug === undefined ? undefined : this.directories.get(tenantSlug);
+    const isolated = own ? await this.findByEmail(own, emailNormalised) : null;
+    return isolated ?? this.findByEmail(SHARED_DIRECTORY_ID, emailNormalised);
   }
 
   async insert(user: User): Promise<boolean> {

@@ -28,6 +28,10 @@ import type { IdentitySettings } from '../../src/modules/identity/domain/identit
 import type { Links } from '../../src/modules/identity/domain/links.js';
 import type { Markup } from '../../src/modules/identity/domain/markup.js';
 import type { PasswordHasher, PasswordVerdict } from '../../src/modules/identity/domain/password-hasher.js';
+import type {
+  PasswordPolicies,
+  PasswordPolicy,
+} from '../../src/modules/identity/domain/password-policies.js';
 import { User } from '../../src/modules/identity/domain/user.js';
 import { SendMail } from '../../src/modules/notifications/index.js';
 import type { MailTemplate, QueuedMail } from '../../src/modules/notifications/domain/mail-templates.js';
@@ -46,8 +50,20 @@ export const OTHER_PASSWORD = 'velvet stapler quantum 7';
 
 class FakeSettings implements IdentitySettings {
   registrationOpen = true;
-  passwordMinLength = 15;
-  passwordHistory = 5;
+}
+
+class FakePasswordPolicies implements PasswordPolicies {
+  server: PasswordPolicy = { minLength: 15, history: 5 };
+  /** By user: the strictest of their tenants. */
+  readonly tenants = new Map<Id, PasswordPolicy>();
+
+  async of(userId: Id | null): Promise<PasswordPolicy> {
+    const { minLength, history } = (userId && this.tenants.get(userId)) || this.server;
+    return {
+      minLength: Math.max(minLength, this.server.minLength),
+      history: Math.max(history, this.server.history),
+    };
+  }
 }
 
 class FakeLinks implements Links {
@@ -154,14 +170,15 @@ export function identityWithFakes() {
   const markup = new FakeMarkup();
   const mail = new AccountMail(new SendMail(post), new FakeLinks());
   const events = new IdentityEvents(outbox, new FakeInvalidation(), random, clock);
-  const accept = new AcceptPassword(settings, guessability, hasher, history);
+  const passwords = new FakePasswordPolicies();
+  const accept = new AcceptPassword(passwords, guessability, hasher, history);
   const attempts = new CountAttempts(counts, users, work, mail, events, clock);
   const confirmPassword = new ConfirmPassword(users, attempts, hasher);
   const spendLink = new SpendLink(singleUse, users);
   const replace = new ReplacePassword(
     users,
     history,
-    settings,
+    passwords,
     singleUse,
     revoke as RevokeSessions,
     mail,
@@ -171,6 +188,7 @@ export function identityWithFakes() {
   return {
     clock,
     settings,
+    passwords,
     users,
     history,
     counts,

@@ -10,12 +10,20 @@ import type {
 } from '../../src/modules/sessions/domain/session-configurations.js';
 import { stricterLimits, type SessionLimits } from '../../src/modules/sessions/domain/session-limits.js';
 import type {
+  ConfinedSeconds,
+  Crowd,
   RefreshState,
   SessionRepository,
   SessionSecret,
   Touch,
+  Unfit,
 } from '../../src/modules/sessions/domain/session.repository.js';
-import { Session, type Origin, type RevocationReason } from '../../src/modules/sessions/domain/session.js';
+import {
+  Session,
+  type Origin,
+  type RevocationReason,
+  type SessionState,
+} from '../../src/modules/sessions/domain/session.js';
 
 interface StoredSession {
   session: Session;
@@ -71,6 +79,53 @@ export class FakeSessions implements SessionRepository {
 
   async revokeAllOfUser(userId: Id, keep: Id | null, reason: RevocationReason, now: Date): Promise<Id[]> {
     return this.revokeWhere(userId, (id) => id !== keep, reason, now);
+  }
+
+  async revokeBeyond({ userId, tenantId, most, keep }: Crowd, reason: RevocationReason, now: Date) {
+    const beyond = this.aliveIn(tenantId, now)
+      .filter((session) => session.userId === userId)
+      .map(({ id }) => id)
+      .sort((a, b) => Number(b === keep) - Number(a === keep) || (a < b ? 1 : -1))
+      .slice(most);
+    return this.revokeWhere(userId, (id) => beyond.includes(id), reason, now);
+  }
+
+  async ownersBeyond(tenantId: Id, most: number, now: Date): Promise<Id[]> {
+    const owners = this.aliveIn(tenantId, now).map(({ userId }) => userId);
+    return [...new Set(owners)].filter((id) => owners.filter((owner) => owner === id).length > most);
+  }
+
+  async confine(tenantId: Id, { idleSeconds, absoluteSeconds }: ConfinedSeconds): Promise<Id[]> {
+    return this.changeIn(tenantId, (session) => {
+      const latest = session.authTime.getTime() + (absoluteSeconds ?? Infinity) * 1000;
+      const idle = Math.min(session.idleSeconds, idleSeconds ?? Infinity);
+      const expiresAt = new Date(Math.min(session.expiresAt.getTime(), latest));
+      const same = idle === session.idleSeconds && expiresAt.getTime() === session.expiresAt.getTime();
+      return same ? null : { ...session, idleSeconds: idle, expiresAt };
+    });
+  }
+
+  async release(tenantId: Id, { userIds, proofs }: Unfit): Promise<Id[]> {
+    return this.changeIn(tenantId, (session) => {
+      const fit = !proofs || session.amr.some((proof) => proofs.includes(proof));
+      return fit && !userIds.includes(session.userId) ? null : { ...session, activeTenantId: null };
+    });
+  }
+
+  private changeIn(tenantId: Id, change: (session: Session) => SessionState | null): Id[] {
+    const changed: Id[] = [];
+    for (const row of this.live()) {
+      const next = row.session.activeTenantId === tenantId ? change(row.session) : null;
+      if (!next) continue;
+      row.session = Session.restore(next);
+      changed.push(row.session.id);
+    }
+    return changed;
+  }
+
+  private aliveIn(tenantId: Id, now: Date): Session[] {
+    const sessions = this.live().map(({ session }) => session);
+    return sessions.filter((session) => session.activeTenantId === tenantId && session.isAlive(now));
   }
 
   async touch(touches: readonly Touch[]): Promise<void> {

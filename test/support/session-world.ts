@@ -25,8 +25,10 @@ export function sessionWorld() {
   const configurations = new FakeConfigurations();
   const store = new StoreSession(sessions, activities, random, digest);
   const rememberDevice = new RememberDevice(devices, digest, random, outbox);
-  const issueSession = new IssueSession(unitOfWork, configurations, store, rememberDevice, clock);
   const revokeSessions = new RevokeSessions(unitOfWork, sessions, invalidation, outbox, clock, random);
+  const issueSession = new IssueSession(
+    ...([unitOfWork, configurations, store, rememberDevice, revokeSessions, clock] as const),
+  );
   const endFamily = new EndReusedFamily(unitOfWork, revokeSessions, outbox, clock, random);
   const refreshSession = new RefreshSession(unitOfWork, sessions, activities, digest, clock, endFamily);
   const renewSession = new RenewSession(unitOfWork, sessions, activities, store, invalidation, clock, random);

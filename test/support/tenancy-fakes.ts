@@ -1,5 +1,8 @@
 import type { Id } from '../../src/kernel/id.js';
 import type { WorkScope } from '../../src/kernel/unit-of-work.js';
+import type { SignInMethod } from '../../src/modules/tenancy/domain/sign-in-methods.js';
+import type { TenantEntrances } from '../../src/modules/tenancy/domain/tenant-entrances.js';
+import { NO_POLICY, type TenantPolicy } from '../../src/modules/tenancy/domain/tenant-policy.js';
 import type { TenantRepository } from '../../src/modules/tenancy/domain/tenant.repository.js';
 import type { Tenant } from '../../src/modules/tenancy/domain/tenant.js';
 import { FakeUnitOfWork } from './fakes.js';
@@ -26,7 +29,7 @@ interface Membership {
   readonly at: Date;
 }
 
-export class FakeTenants implements TenantRepository {
+export class FakeTenants implements TenantRepository, TenantEntrances {
   readonly tenants: Tenant[] = [];
   readonly memberships: Membership[] = [];
 
@@ -46,16 +49,34 @@ export class FakeTenants implements TenantRepository {
     this.memberships.push({ tenantId, userId, roles, at });
   }
 
-  async findOfMember(userId: Id, slug: string | undefined): Promise<Id | null> {
+  /** What tenants have set; the others leave everything to the server. */
+  readonly policies = new Map<Id, Partial<TenantPolicy>>();
+  readonly deleted = new Set<Id>();
+
+  async find(userId: Id, slug: string | undefined, methods: readonly SignInMethod[]): Promise<Id | null> {
     const { scope } = this.unitOfWork;
     const visible = this.memberships.filter(
       (member) => member.tenantId === scope.tenantId || member.userId === scope.userId,
     );
     const [first] = visible
       .filter((member) => member.userId === userId)
-      .filter(({ tenantId }) => slug === undefined || this.slugOf(tenantId) === slug)
+      .filter(({ tenantId }) => !this.deleted.has(tenantId))
+      .filter(({ tenantId }) =>
+        slug === undefined ? this.accepts(tenantId, methods) : this.slugOf(tenantId) === slug,
+      )
       .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.tenantId < b.tenantId ? -1 : 1));
     return first?.tenantId ?? null;
+  }
+
+  async hold(tenantId: Id, userId: Id): Promise<TenantPolicy | null> {
+    if (this.unitOfWork.scope.tenantId !== tenantId || this.deleted.has(tenantId)) return null;
+    const isMember = this.memberships.some((one) => one.tenantId === tenantId && one.userId === userId);
+    return isMember ? { ...NO_POLICY, ...this.policies.get(tenantId) } : null;
+  }
+
+  private accepts(tenantId: Id, methods: readonly SignInMethod[]): boolean {
+    const allowed = this.policies.get(tenantId)?.allowedSignInMethods;
+    return !allowed || methods.some((method) => allowed.includes(method));
   }
 
   private slugOf(tenantId: Id): string | undefined {

@@ -37,6 +37,7 @@ import { Markup } from './domain/markup.js';
 import { PasswordHasher } from './domain/password-hasher.js';
 import { PasswordHistory } from './domain/password-history.js';
 import { ImportedUsers, ImportSyntax } from './domain/user-import.js';
+import { PasswordPolicies } from './domain/password-policies.js';
 import { UserRepository } from './domain/user.repository.js';
 import { ConfiguredIdentity } from './infra/configured-identity.js';
 import { hashingProviders } from './infra/hashing/hashing.providers.js';
@@ -47,6 +48,7 @@ import { SanitizeHtmlMarkup } from './infra/sanitize-html-markup.js';
 import { SqlImportedUsers } from './infra/sql-imported-users.js';
 import { SqlLoginAttempts } from './infra/sql-login-attempts.js';
 import { SqlPasswordHistory } from './infra/sql-password-history.js';
+import { SqlPasswordPolicies } from './infra/sql-password-policies.js';
 import { TypeormUserRepository } from './infra/typeorm-user.repository.js';
 import { UserViews } from './infra/user-views.js';
 import { UserMapping } from './infra/user.mapping.js';
@@ -100,6 +102,7 @@ const useCases = [
     { provide: LoginAttempts, useClass: SqlLoginAttempts },
     { provide: Markup, useClass: SanitizeHtmlMarkup },
     { provide: PasswordHistory, useClass: SqlPasswordHistory },
+    { provide: PasswordPolicies, useClass: SqlPasswordPolicies },
     { provide: UserRepository, useClass: TypeormUserRepository },
   ],
   exports: [...useCases, PasswordHasher, UserViews],

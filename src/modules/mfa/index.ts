@@ -7,6 +7,7 @@ export { BeginChallenge, type BegunChallenge } from './application/begin-challen
 export { EnrolByChallenge, type EnrolledFactor } from './application/enrol-by-challenge.js';
 export { EnrolPasskeyByChallenge } from './application/enrol-passkey-by-challenge.js';
 export { ListStepUpMethods } from './application/list-step-up-methods.js';
+export { MeetDemands } from './application/meet-demands.js';
 export { ProveFactorAgain } from './application/prove-factor-again.js';
 export { ResetFactors } from './application/reset-factors.js';
 export { SendEmailCode } from './application/send-email-code.js';

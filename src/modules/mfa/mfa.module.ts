@@ -3,6 +3,7 @@ import { StepUpMethods } from '../../platform/http/step-up-methods.js';
 import { IdentityModule, SecondFactorStatus } from '../identity/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { SessionsModule } from '../sessions/index.js';
+import { TenancyModule } from '../tenancy/index.js';
 import { AddPasskey } from './application/add-passkey.js';
 import { AnswerChallenge } from './application/answer-challenge.js';
 import { AnswerPasskey } from './application/answer-passkey.js';
@@ -30,6 +31,7 @@ import { FactorStatus } from './application/factor-status.js';
 import { FindChallenge } from './application/find-challenge.js';
 import { ListStepUpMethods } from './application/list-step-up-methods.js';
 import { MakeBackupCodes } from './application/make-backup-codes.js';
+import { MeetDemands } from './application/meet-demands.js';
 import { MfaEvents } from './application/mfa-events.js';
 import { ProveFactorAgain } from './application/prove-factor-again.js';
 import { PurgeMfa } from './application/purge-mfa.js';
@@ -72,6 +74,7 @@ const useCases = [
   EnrolPasskeyByChallenge,
   FindChallenge,
   ListStepUpMethods,
+  MeetDemands,
   ProveFactorAgain,
   ResetFactors,
   SendEmailCode,
@@ -80,7 +83,7 @@ const useCases = [
 ];
 
 @Module({
-  imports: [IdentityModule, NotificationsModule, SessionsModule],
+  imports: [IdentityModule, NotificationsModule, SessionsModule, TenancyModule],
   controllers: [
     BackupCodesController,
     FactorsController,

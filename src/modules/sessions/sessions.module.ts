@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfigureSessions } from './application/configure-sessions.js';
+import { ConfineSessions } from './application/confine-sessions.js';
 import { CurrentSession } from './application/current-session.js';
 import { EndReusedFamily } from './application/end-reused-family.js';
 import { FindRefreshToken } from './application/find-refresh-token.js';
@@ -30,6 +31,7 @@ import { SqlSessionRepository } from './infra/sql-session.repository.js';
 
 const useCases = [
   ConfigureSessions,
+  ConfineSessions,
   CurrentSession,
   FindRefreshToken,
   IssueSession,

@@ -10,6 +10,7 @@ import { ChangeOwnPassword } from './application/change-own-password.js';
 import { EnrolInSignIn } from './application/enrol-in-sign-in.js';
 import { FinishSignIn } from './application/finish-sign-in.js';
 import { HandOverSession } from './application/hand-over-session.js';
+import { MoveSession } from './application/move-session.js';
 import { ProveAgain } from './application/prove-again.js';
 import { RefreshTokens } from './application/refresh-tokens.js';
 import { RegisterAccount } from './application/register-account.js';
@@ -18,6 +19,7 @@ import { SignInWithPasskey } from './application/sign-in-with-passkey.js';
 import { SignInWithPassword } from './application/sign-in-with-password.js';
 import { SignInWithSecondFactor } from './application/sign-in-with-second-factor.js';
 import { StepUp } from './application/step-up.js';
+import { SwitchTenant } from './application/switch-tenant.js';
 import { DeviceLoginController } from './infra/device-login.controller.js';
 import { LinkPagesController } from './infra/link-pages.controller.js';
 import { MfaController } from './infra/mfa.controller.js';
@@ -27,10 +29,13 @@ import { RegistrationController } from './infra/registration.controller.js';
 import { SessionReply } from './infra/session-reply.js';
 import { SignInController } from './infra/sign-in.controller.js';
 
+import { SwitchingController } from './infra/switching.controller.js';
+
 @Module({
   imports: [IdentityModule, MfaModule, SessionsModule, TenancyModule, TokensModule],
   controllers: [
     SignInController,
+    SwitchingController,
     MfaController,
     DeviceLoginController,
     PasskeyFactorController,
@@ -45,6 +50,7 @@ import { SignInController } from './infra/sign-in.controller.js';
     EnrolInSignIn,
     FinishSignIn,
     HandOverSession,
+    MoveSession,
     ProveAgain,
     RefreshTokens,
     RegisterAccount,
@@ -54,6 +60,7 @@ import { SignInController } from './infra/sign-in.controller.js';
     SignInWithPassword,
     SignInWithSecondFactor,
     StepUp,
+    SwitchTenant,
   ],
 })
 export class SignInModule {}

@@ -10,3 +10,4 @@ export {
   type ImportedPlace,
   type ImportTarget,
 } from './domain/imported-members.js';
+export { ReadTenantPolicy } from './application/read-tenant-policy.js';

@@ -4,6 +4,7 @@ import { AuthorizationModule } from '../authorization/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { SessionsModule } from '../sessions/index.js';
+import { TenancyModule } from '../tenancy/index.js';
 import { AuthenticateAccessToken } from './application/authenticate-access-token.js';
 import { IssueAccessToken } from './application/issue-access-token.js';
 import { MintToken } from './application/mint-token.js';
@@ -26,7 +27,14 @@ import { signingKeyProviders, signingKeyUseCases } from './infra/signing-keys/si
 import { TokenPermissions } from './infra/token-permissions.js';
 
 @Module({
-  imports: [JwtModule.register({}), AuthorizationModule, IdentityModule, NotificationsModule, SessionsModule],
+  imports: [
+    JwtModule.register({}),
+    AuthorizationModule,
+    IdentityModule,
+    NotificationsModule,
+    SessionsModule,
+    TenancyModule,
+  ],
   controllers: [
     ExchangeController,
     JwksController,

@@ -18,7 +18,7 @@ async function made(browser: Client, path: string, body: object): Promise<string
 /** A tenant with one of everything. A route about something that is not here fails the matrix until it is added. */
 export async function victimOf(service: Node): Promise<{ owner: Owner; belongings: Belongings }> {
   const owner = await ownerOf(service);
-  const { browser, userId } = owner;
+  const { browser, userId, tenantId } = owner;
   expect((await browser.patch('/api/v1/me', { name: CANARY })).status).toBe(200);
   const account = await makeServiceAccount(browser, ['viewer']);
   await browser.patch(`/api/v1/service-accounts/${account.id}`, { name: CANARY });
@@ -30,6 +30,8 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
     permission: 'service-account:manage',
     resource: { type: 'service-account', id: CANARY },
   });
+  const policy = { allowedEmailDomains: [`${CANARY}.example`] };
+  expect((await browser.put(`/api/v1/tenants/${tenantId}/policy`, policy)).status).toBe(200);
   const session = await browser.get<{ id: string }>('/api/v1/sessions/current');
   const totp = await browser.post<{ deviceId: string }>('/api/v1/mfa/totp', {});
   expect(totp.status).toBe(201);
@@ -39,6 +41,7 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
       '/service-accounts': { id: account.id, keyId: key.id },
       '/roles': { id: role },
       '/grants': { id: grant },
+      '/tenants': { id: tenantId },
       '/tokens': { id: token.id },
       '/sessions': { id: session.body.id },
       '/mfa/totp': { id: totp.body.deviceId },

@@ -34,6 +34,8 @@ import {
 import { newcomer, type Person } from '../../support/identity.js';
 
 export const ISOLATED_DIRECTORY_ID = '00000000-0000-7000-8000-0000000000dd';
+/** Of the tenant that has it. */
+export const ISOLATED_SLUG = 'walled';
 
 /** The ports of identity, all in memory or all in PostgreSQL, and empty. */
 export interface Stores {
@@ -52,6 +54,7 @@ export async function inMemory(): Promise<Stores> {
   const [clock, random, users] = [new FakeClock(), new FakeRandom(), new InMemoryUserRepository()];
   const [attempts, history] = [new InMemoryLoginAttempts(clock), new InMemoryPasswordHistory()];
   const singleUse = new InMemorySingleUse(clock, random);
+  users.directories.set(ISOLATED_SLUG, ISOLATED_DIRECTORY_ID);
   const work = new RevertingUnitOfWork([users, attempts, history, singleUse]);
   return { clock, random, work, users, attempts, history, singleUse };
 }
@@ -62,6 +65,11 @@ export function inPostgres(): MakeStores {
   return async () => {
     const { database, ...stores } = await (started ??= start());
     await database.query('TRUNCATE users, login_attempts, single_use_tokens CASCADE');
+    await database.query(
+      `INSERT INTO tenants (id, slug, name, directory_id, created_at, updated_at)
+       VALUES (gen_random_uuid(), 'shared', 'Shared', $1, now(), now()), (gen_random_uuid(), $2, 'Walled', $3, now(), now())`,
+      [SHARED_DIRECTORY_ID, ISOLATED_SLUG, ISOLATED_DIRECTORY_ID],
+    );
     return { ...stores };
   };
 }

@@ -7,6 +7,7 @@ import {
   atOnce,
   insertUser,
   ISOLATED_DIRECTORY_ID,
+  ISOLATED_SLUG,
   type MakeStores,
   type Stores,
 } from './identity-stores.js';
@@ -49,6 +50,20 @@ export function userRepositoryContract(name: string, make: MakeStores): void {
       const isolated = await insertUser(stores, { email, directoryId: ISOLATED_DIRECTORY_ID });
       expect(await stores.users.findByEmail(SHARED_DIRECTORY_ID, email)).toEqual(first);
       expect(await stores.users.findByEmail(ISOLATED_DIRECTORY_ID, email)).toEqual(isolated);
+    });
+
+    it('finds at the door of a tenant who is in its own directory, else who is in the shared one', async () => {
+      const email = 'jane@example.com';
+      const atDoor = (slug: string | undefined) => stores.users.findAtDoor(email, slug);
+      for (const slug of [ISOLATED_SLUG, 'shared', 'nowhere', undefined])
+        expect(await atDoor(slug)).toBeNull();
+      const outside = await insertUser(stores, { email });
+      for (const slug of [ISOLATED_SLUG, 'shared', 'nowhere', undefined])
+        expect(await atDoor(slug)).toEqual(outside);
+      const inside = await insertUser(stores, { email, directoryId: ISOLATED_DIRECTORY_ID });
+      expect(await atDoor(ISOLATED_SLUG)).toEqual(inside);
+      for (const slug of ['shared', 'nowhere', '', undefined]) expect(await atDoor(slug)).toEqual(outside);
+      expect(await stores.work.run(() => atDoor(ISOLATED_SLUG))).toEqual(inside);
     });
 
     it('inserts one of twenty twins', async () => {

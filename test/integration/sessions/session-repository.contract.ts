@@ -13,6 +13,8 @@ export interface SessionStore {
   readonly sessions: SessionRepository;
   /** Somebody who exists. */
   newUser(): Promise<Id>;
+  /** A tenant that there is. */
+  newTenant(): Promise<Id>;
 }
 
 /** What every `SessionRepository` promises. */
@@ -181,6 +183,90 @@ export function sessionRepositoryContract(name: string, make: () => Promise<Sess
         const revoked = await sessions.revokeAllOfUser(userId, stranger.id, 'password-reset', now);
         expect([...revoked].sort()).toEqual(ids);
         expect(await sessions.revokeAllOfUser(userId, null, 'password-reset', now)).toEqual([]);
+      });
+    });
+
+    describe('in a tenant', () => {
+      async function crowd(size = 3) {
+        const store = await make();
+        const [userId, tenantId] = [await store.newUser(), await store.newTenant()];
+        const add = async (facts = {}) =>
+          (
+            await stored(
+              { userId, activeTenantId: tenantId, proofs: { amr: ['pwd'], authTime: now }, now, ...facts },
+              store,
+            )
+          ).session.id;
+        const ids: Id[] = [];
+        for (let n = 0; n < size; n += 1) ids.push(await add());
+        return { sessions: store.sessions, store, userId, tenantId, ids, add };
+      }
+      const soon = later(1);
+
+      it('ends the oldest beyond the number, but never the one to keep', async () => {
+        const { sessions, userId, tenantId, ids, add } = await crowd(4);
+        await add({ activeTenantId: null });
+        const beyond = (most: number, keep: Id | null) =>
+          sessions.revokeBeyond({ userId, tenantId, most, keep }, 'session-limit', soon);
+        expect(await beyond(4, null)).toEqual([]);
+        expect(await beyond(3, null)).toEqual([ids[0]]);
+        expect(await beyond(1, ids[1]!)).toEqual(expect.arrayContaining([ids[2], ids[3]]));
+        expect(await sessions.findById(ids[1]!)).not.toBeNull();
+        expect(await beyond(1, null)).toEqual([]);
+      });
+
+      it('does not count who is over, nor anybody elsewhere', async () => {
+        const { sessions, store, userId, tenantId, ids, add } = await crowd(2);
+        await add({ lifetime: { idleSeconds: 1, absoluteSeconds: 1 } });
+        await add({ activeTenantId: await store.newTenant() });
+        await stored({ activeTenantId: tenantId, now }, store);
+        await sessions.revoke([ids[0]!], userId, 'logout', now);
+        expect(await sessions.ownersBeyond(tenantId, 1, later(2))).toEqual([]);
+        await add();
+        expect(await sessions.ownersBeyond(tenantId, 1, later(2))).toEqual([userId]);
+        const crowded = { userId, tenantId, most: 1, keep: null };
+        expect(await sessions.revokeBeyond(crowded, 'session-limit', later(2))).toEqual([ids[1]]);
+      });
+
+      it('shortens what is longer, and says which', async () => {
+        const { sessions, tenantId, ids, add } = await crowd(1);
+        const brief = await add({ lifetime: { idleSeconds: 60, absoluteSeconds: 120 } });
+        const outside = await add({ activeTenantId: null });
+        expect(await sessions.confine(tenantId, { idleSeconds: null, absoluteSeconds: null })).toEqual([]);
+        expect(await sessions.confine(tenantId, { idleSeconds: 600, absoluteSeconds: 3600 })).toEqual([
+          ids[0],
+        ]);
+        expect(await sessions.findById(ids[0]!)).toMatchObject({
+          idleSeconds: 600,
+          idleExpiresAt: later(600),
+          expiresAt: later(3600),
+        });
+        expect(await sessions.confine(tenantId, { idleSeconds: 600, absoluteSeconds: 3600 })).toEqual([]);
+        expect(await sessions.confine(tenantId, { idleSeconds: null, absoluteSeconds: 300 })).toEqual([
+          ids[0],
+        ]);
+        expect((await sessions.findById(ids[0]!))?.idleExpiresAt).toEqual(later(300));
+        expect((await sessions.findById(brief))?.expiresAt).toEqual(later(120));
+        expect((await sessions.findById(outside))?.idleSeconds).toBe(1800);
+      });
+
+      it('counts the time since the last proof, not since the session began', async () => {
+        const { sessions, tenantId, add } = await crowd(0);
+        const id = await add({ proofs: { amr: ['pwd'], authTime: later(1000) } });
+        await sessions.confine(tenantId, { idleSeconds: null, absoluteSeconds: 3600 });
+        expect((await sessions.findById(id))?.expiresAt).toEqual(later(4600));
+      });
+
+      it('lets go of those who do not fit, and of nobody else', async () => {
+        const { sessions, store, userId, tenantId, ids, add } = await crowd(1);
+        const strong = await add({ proofs: { amr: ['swk', 'mfa'], authTime: now } });
+        const elsewhere = await add({ activeTenantId: await store.newTenant() });
+        expect(await sessions.release(tenantId, { userIds: [], proofs: null })).toEqual([]);
+        expect(await sessions.release(tenantId, { userIds: [], proofs: ['hwk', 'swk'] })).toEqual(ids);
+        expect((await sessions.findById(ids[0]!))?.activeTenantId).toBeNull();
+        expect((await sessions.findById(strong))?.activeTenantId).toBe(tenantId);
+        expect(await sessions.release(tenantId, { userIds: [userId], proofs: null })).toEqual([strong]);
+        expect((await sessions.findById(elsewhere))?.activeTenantId).not.toBeNull();
       });
     });
 

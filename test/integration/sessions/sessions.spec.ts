@@ -42,6 +42,15 @@ beforeAll(async () => {
 
 const newUser = () => addUser(outside);
 
+async function newTenant(): Promise<Id> {
+  const id = newId();
+  await outside.query(
+    `INSERT INTO tenants (id, slug, name, directory_id, created_at, updated_at) VALUES ($1, $2, 'Acme', $3, now(), now())`,
+    [id, `acme-${id}`, SHARED_DIRECTORY_ID],
+  );
+  return id;
+}
+
 async function newSession(): Promise<Id> {
   const session = someSession({ id: newId(), userId: await newUser() });
   await new SqlSessionRepository(database).insert(session, { tokenHash: secretHash() });
@@ -51,10 +60,12 @@ async function newSession(): Promise<Id> {
 sessionRepositoryContract('in memory', async () => ({
   sessions: new FakeSessions(),
   newUser: async () => newId(),
+  newTenant: async () => newId(),
 }));
 sessionRepositoryContract('PostgreSQL', async () => ({
   sessions: new SqlSessionRepository(database),
   newUser,
+  newTenant,
 }));
 
 knownDevicesContract('in memory', async () => ({ devices: new FakeDevices(), newUser: async () => newId() }));

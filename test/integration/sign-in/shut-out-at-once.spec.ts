@@ -33,7 +33,7 @@ async function verified(): Promise<User> {
     [id, hash],
   );
   const { email } = (await one.app.get<UserRepository>(UserRepository, { strict: false }).findById(id))!;
-  const proof = { directoryId: SHARED_DIRECTORY_ID, email, password: PASSWORD, network: HOME.ip };
+  const proof = { email, password: PASSWORD, network: HOME.ip };
   return one.app.get(VerifyPassword, { strict: false }).execute(proof);
 }
 
@@ -58,9 +58,7 @@ describe('between the password and the session', () => {
 
   it('a reset password is noticed', async () => {
     const user = await verified();
-    await two.app
-      .get(RequestLink, { strict: false })
-      .execute('reset-password', SHARED_DIRECTORY_ID, user.email);
+    await two.app.get(RequestLink, { strict: false }).execute('reset-password', user.email);
     const token = await mailbox(two, user.email).token();
     await two.app.get(ResetPassword, { strict: false }).execute(token, 'violet anchor museum 77');
     await expect(finish(one, user)).rejects.toMatchObject({ code: 'auth.invalid-credentials' });

@@ -3,6 +3,8 @@ import { v7 } from 'uuid';
 import { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
 import { SHARED_DIRECTORY_ID } from '../../../src/modules/identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../../src/modules/tenancy/index.js';
+import { SqlTenantEntrances } from '../../../src/modules/tenancy/infra/sql-tenant-entrances.js';
+import { SqlTenantPolicies } from '../../../src/modules/tenancy/infra/sql-tenant-policies.js';
 import { SqlTenantRepository } from '../../../src/modules/tenancy/infra/sql-tenant.repository.js';
 import { TenantQueries } from '../../../src/modules/tenancy/infra/tenants.queries.js';
 import { NodeRandom } from '../../../src/platform/crypto/node-random.js';
@@ -25,14 +27,17 @@ beforeAll(async () => {
   unitOfWork = node.get(UnitOfWork);
 });
 
+const entrances = () => new SqlTenantEntrances(database, new SqlTenantPolicies(database));
 const newUser = () => addUser(outside);
 
 tenantRepositoryContract('in memory', async () => {
   const fake = new ScopedUnitOfWork();
-  return { tenants: new FakeTenants(fake), unitOfWork: fake, newUser: async () => v7() };
+  const tenants = new FakeTenants(fake);
+  return { tenants, entrances: tenants, unitOfWork: fake, newUser: async () => v7() };
 });
 tenantRepositoryContract('PostgreSQL', async () => ({
   tenants: new SqlTenantRepository(database),
+  entrances: entrances(),
   unitOfWork,
   newUser,
 }));
@@ -61,9 +66,9 @@ describe('tenants on PostgreSQL', () => {
     async (name) => {
       const owner = await newUser();
       const { id, slug } = await create(owner, name);
-      const choose = new ChooseTenant(unitOfWork, new SqlTenantRepository(database));
-      expect(await choose.execute(owner, slug)).toBe(id);
-      expect(await choose.execute(owner, undefined)).toBe(id);
+      const choose = new ChooseTenant(unitOfWork, entrances());
+      expect(await choose.execute(owner, slug, ['pwd'])).toMatchObject({ id });
+      expect(await choose.execute(owner, undefined, ['pwd'])).toMatchObject({ id });
     },
   );
 

@@ -4,10 +4,13 @@ import type { Id } from '../../../src/kernel/id.js';
 import type { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
 import { SHARED_DIRECTORY_ID } from '../../../src/modules/identity/index.js';
 import type { TenantRepository } from '../../../src/modules/tenancy/domain/tenant.repository.js';
+import type { TenantEntrances } from '../../../src/modules/tenancy/domain/tenant-entrances.js';
+import { NO_POLICY } from '../../../src/modules/tenancy/domain/tenant-policy.js';
 import type { Tenant } from '../../../src/modules/tenancy/domain/tenant.js';
 
 export interface TenantStore {
   readonly tenants: TenantRepository;
+  readonly entrances: TenantEntrances;
   readonly unitOfWork: UnitOfWork;
   newUser(): Promise<Id>;
 }
@@ -22,11 +25,11 @@ export function tenantRepositoryContract(name: string, make: () => Promise<Tenan
   });
 
   async function start() {
-    const { tenants, unitOfWork, newUser } = await make();
+    const { tenants, entrances, unitOfWork, newUser } = await make();
     const userId = await newUser();
     const inTenant = <T>(tenantId: Id, work: () => Promise<T>) => unitOfWork.run(work, { tenantId });
     const as = (user: Id, slug?: string) =>
-      unitOfWork.run(() => tenants.findOfMember(user, slug), { userId: user });
+      unitOfWork.run(() => entrances.find(user, slug, ['password']), { userId: user });
     /** A tenant with one member. */
     const found = async (member = userId, joined = now) => {
       const tenant = tenantOf(member);
@@ -36,7 +39,7 @@ export function tenantRepositoryContract(name: string, make: () => Promise<Tenan
       });
       return tenant;
     };
-    return { tenants, unitOfWork, newUser, userId, inTenant, as, found };
+    return { tenants, entrances, unitOfWork, newUser, userId, inTenant, as, found };
   }
 
   describe(`TenantRepository: ${name}`, () => {
@@ -85,22 +88,31 @@ export function tenantRepositoryContract(name: string, make: () => Promise<Tenan
     });
 
     it('does not let one user look up the tenants of another', async () => {
-      const { tenants, unitOfWork, userId, newUser, found } = await start();
+      const { entrances, unitOfWork, userId, newUser, found } = await start();
       const { slug } = await found();
       const stranger = await newUser();
       for (const scope of [{}, { userId: stranger }])
         for (const wished of [slug, undefined])
-          expect(await unitOfWork.run(() => tenants.findOfMember(userId, wished), scope)).toBeNull();
-      expect(
-        await unitOfWork.run(() => tenants.findOfMember(stranger, slug), { userId: stranger }),
-      ).toBeNull();
+          expect(await unitOfWork.run(() => entrances.find(userId, wished, []), scope)).toBeNull();
+      expect(await unitOfWork.run(() => entrances.find(stranger, slug, []), { userId: stranger })).toBeNull();
     });
 
     it('does not show a member from within another tenant', async () => {
-      const { tenants, userId, newUser, inTenant, found } = await start();
+      const { entrances, userId, newUser, inTenant, found } = await start();
       await found();
       const foreign = await found(await newUser());
-      expect(await inTenant(foreign.id, () => tenants.findOfMember(userId, undefined))).toBeNull();
+      expect(await inTenant(foreign.id, () => entrances.find(userId, undefined, []))).toBeNull();
+    });
+
+    it('holds a member inside the tenant, and nobody else', async () => {
+      const { entrances, unitOfWork, userId, newUser, inTenant, found } = await start();
+      const [own, stranger] = [await found(), await newUser()];
+      const foreign = await found(stranger);
+      expect(await inTenant(own.id, () => entrances.hold(own.id, userId))).toEqual(NO_POLICY);
+      expect(await inTenant(own.id, () => entrances.hold(own.id, stranger))).toBeNull();
+      expect(await inTenant(foreign.id, () => entrances.hold(own.id, userId))).toBeNull();
+      expect(await unitOfWork.run(() => entrances.hold(own.id, userId), { userId })).toBeNull();
+      expect(await inTenant(v7(), () => entrances.hold(v7(), userId))).toBeNull();
     });
 
     it('lets nobody join twice or without a role', async () => {

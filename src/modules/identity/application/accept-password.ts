@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Guessability } from '../domain/guessability.js';
-import { IdentitySettings } from '../domain/identity-settings.js';
 import { PasswordHasher } from '../domain/password-hasher.js';
 import { PasswordHistory } from '../domain/password-history.js';
+import { PasswordPolicies, type PasswordPolicy } from '../domain/password-policies.js';
 import { checkPassword, ownWordsOf, type AccountFacts } from '../domain/password-rules.js';
 import { passwordRefused, passwordReused, type PasswordField } from '../domain/password.errors.js';
 import type { User } from '../domain/user.js';
@@ -11,30 +11,40 @@ import type { User } from '../domain/user.js';
 @Injectable()
 export class AcceptPassword {
   constructor(
-    private readonly settings: IdentitySettings,
+    private readonly policies: PasswordPolicies,
     private readonly guessability: Guessability,
     private readonly hasher: PasswordHasher,
     private readonly history: PasswordHistory,
   ) {}
 
-  /** @throws DomainError `identity.password-refused` naming every broken rule */
-  async execute(password: string, account: AccountFacts, path: PasswordField = 'password'): Promise<string> {
-    const errors = checkPassword(password, {
-      minLength: this.settings.passwordMinLength,
-      ownWords: ownWordsOf(account),
-      guessability: this.guessability,
-      path,
-    });
-    if (errors.length > 0) throw passwordRefused(errors);
+  /**
+   * Of somebody who registers.
+   * @throws DomainError `identity.password-refused` naming every broken rule
+   */
+  async execute(password: string, account: AccountFacts): Promise<string> {
+    this.check(password, account, await this.policies.of(null), 'password');
     return this.hasher.hash(password);
   }
 
-  /** As `execute`, and the user must not have had it before. */
+  /** As `execute`, as strict as the strictest of the user's tenants, and the user must not have had it before. */
   async replacing(user: User, password: string, path: PasswordField): Promise<string> {
-    const hash = await this.execute(password, user, path);
-    const former = await this.history.recent(user.id, this.settings.passwordHistory);
+    const policy = await this.policies.of(user.id);
+    this.check(password, user, policy, path);
+    const hash = await this.hasher.hash(password);
+    const former = await this.history.recent(user.id, policy.history);
     for (const used of user.passwordHash ? [user.passwordHash, ...former] : former)
       if ((await this.hasher.verify(password, used)).matches) throw passwordReused(path);
     return hash;
+  }
+
+  private check(
+    password: string,
+    account: AccountFacts,
+    { minLength }: PasswordPolicy,
+    path: PasswordField,
+  ): void {
+    const ownWords = ownWordsOf(account);
+    const errors = checkPassword(password, { minLength, ownWords, guessability: this.guessability, path });
+    if (errors.length > 0) throw passwordRefused(errors);
   }
 }

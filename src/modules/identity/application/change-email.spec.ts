@@ -80,7 +80,7 @@ describe('confirming the new address', () => {
   });
 
   it('kills reset links that were mailed to the old one', async () => {
-    await identity.sendResetLink.execute(SHARED_DIRECTORY_ID, jane.email);
+    await identity.sendResetLink.execute(jane.email);
     await confirm(await ask());
     await expect(
       identity.resetPassword.execute(identity.post.token('reset-password'), OTHER_PASSWORD),

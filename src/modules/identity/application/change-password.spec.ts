@@ -29,7 +29,7 @@ const change = (wish: { currentPassword?: string; newPassword?: string; keepOthe
   });
 const stored = async () => (await identity.users.findById(jane.id))!;
 async function resetBy(password: string): Promise<void> {
-  await identity.sendResetLink.execute(SHARED_DIRECTORY_ID, jane.email);
+  await identity.sendResetLink.execute(jane.email);
   await identity.resetPassword.execute(identity.post.token('reset-password'), password);
 }
 
@@ -48,7 +48,7 @@ describe('changing the password', () => {
   });
 
   it('makes reset links worthless that were asked for before', async () => {
-    await identity.sendResetLink.execute(SHARED_DIRECTORY_ID, jane.email);
+    await identity.sendResetLink.execute(jane.email);
     await change();
     await expect(
       identity.resetPassword.execute(identity.post.token('reset-password'), 'a third and other password'),

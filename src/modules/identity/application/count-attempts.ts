@@ -8,7 +8,11 @@ import type { User } from '../domain/user.js';
 import { AccountMail } from './account-mail.js';
 import { IdentityEvents } from './identity-events.js';
 
-/** Counts attempts at an account, whether it exists or not, and tells its owner when they go on and on. */
+/**
+ * Counts attempts at an account, whether it exists or not, and tells its owner when they go on and on. An address has
+ * one count, in whichever directories it is: otherwise every tenant with a directory of its own would give guessers
+ * tries of their own, and who is in it could be told from who is counted there.
+ */
 @Injectable()
 export class CountAttempts {
   constructor(
@@ -33,8 +37,8 @@ export class CountAttempts {
     await this.attempts.forget(account, budgets);
   }
 
-  async forgetAll(user: Pick<User, 'directoryId' | 'emailNormalised'>): Promise<void> {
-    await this.attempts.forgetAll(`${user.directoryId} ${user.emailNormalised}`);
+  async forgetAll({ emailNormalised }: Pick<User, 'emailNormalised'>): Promise<void> {
+    await this.attempts.forgetAll(emailNormalised);
   }
 
   private async lock(user: User, seconds: number): Promise<void> {

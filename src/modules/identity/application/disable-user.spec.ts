@@ -12,7 +12,6 @@ beforeEach(async () => {
 
 const logIn = () =>
   identity.verifyPassword.execute({
-    directoryId: SHARED_DIRECTORY_ID,
     email: jane.email,
     password: PASSWORD,
     network: '::1',

@@ -25,7 +25,6 @@ const register = (wish: { email?: string; password?: string; name?: string; dire
 const jane = async () => (await identity.users.findByEmail(SHARED_DIRECTORY_ID, JANE))!;
 const logIn = (password: string) =>
   identity.verifyPassword.execute({
-    directoryId: SHARED_DIRECTORY_ID,
     email: JANE,
     password,
     network: '::1',
@@ -62,7 +61,11 @@ describe('registering a new address', () => {
       () => (identity.settings.registrationOpen = false),
     ],
     ['the password is common', 'identity.password-refused', () => (identity.guessability.verdict = 'common')],
-    ['the password is short', 'identity.password-refused', () => (identity.settings.passwordMinLength = 60)],
+    [
+      'the password is short',
+      'identity.password-refused',
+      () => (identity.passwords.server = { minLength: 60, history: 5 }),
+    ],
   ])('is refused without any work when %s', async (_, code, given) => {
     given();
     await expect(register()).rejects.toMatchObject({ code });

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { SingleUse } from '../../../kernel/single-use.js';
 import { RevokeSessions } from '../../sessions/index.js';
-import { IdentitySettings } from '../domain/identity-settings.js';
 import { userChangedMeanwhile } from '../domain/identity.errors.js';
 import { PasswordHistory } from '../domain/password-history.js';
+import { PasswordPolicies } from '../domain/password-policies.js';
 import { UserRepository } from '../domain/user.repository.js';
 import type { User } from '../domain/user.js';
 import { AccountMail } from './account-mail.js';
@@ -23,7 +23,7 @@ export class ReplacePassword {
   constructor(
     private readonly users: UserRepository,
     private readonly history: PasswordHistory,
-    private readonly settings: IdentitySettings,
+    private readonly policies: PasswordPolicies,
     private readonly singleUse: SingleUse,
     private readonly revokeSessions: RevokeSessions,
     private readonly mail: AccountMail,
@@ -38,8 +38,10 @@ export class ReplacePassword {
   ): Promise<void> {
     const now = next.updatedAt;
     if (!(await this.users.save(next))) throw userChangedMeanwhile();
-    if (current.passwordHash)
-      await this.history.retire(current.id, current.passwordHash, now, this.settings.passwordHistory);
+    if (current.passwordHash) {
+      const { history } = await this.policies.of(current.id);
+      await this.history.retire(current.id, current.passwordHash, now, history);
+    }
     await this.singleUse.withdraw('password-reset', current.id);
     await this.singleUse.withdraw('email-change', current.id);
     if (endSessions) await this.revokeSessions.allOfUser(current.id, butSession, reason);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import type { Id } from '../../../kernel/id.js';
 import { Outbox } from '../../../kernel/outbox.js';
 import { Random } from '../../../kernel/random.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
@@ -19,8 +18,9 @@ export class RequestLink {
     private readonly clock: Clock,
   ) {}
 
-  async execute(link: RequestableLink, directoryId: Id, email: string): Promise<void> {
-    const event = linkRequested(link, this.random.id(), this.clock.now(), { directoryId, email });
+  /** @param tenant slug of the tenant at whose door they stand */
+  async execute(link: RequestableLink, email: string, tenant?: string): Promise<void> {
+    const event = linkRequested(link, this.random.id(), this.clock.now(), { email, tenant });
     await this.unitOfWork.run(() => this.outbox.publish(event));
   }
 }

@@ -21,13 +21,12 @@ beforeEach(async () => {
 });
 
 async function forgot(email = JANE): Promise<string> {
-  await identity.sendResetLink.execute(SHARED_DIRECTORY_ID, email);
+  await identity.sendResetLink.execute(email);
   return identity.post.token('reset-password');
 }
 const reset = (token: string, password = OTHER_PASSWORD) => identity.resetPassword.execute(token, password);
 const logIn = (password: string) =>
   identity.verifyPassword.execute({
-    directoryId: SHARED_DIRECTORY_ID,
     email: JANE,
     password,
     network: '::1',
@@ -46,7 +45,7 @@ describe('asking for a new password', () => {
     ['is disabled', JANE, { disabledAt: new Date(0) }],
   ])('says and sends nothing when the address %s', async (_, email, change) => {
     identity.users.patch(jane.id, change);
-    await expect(identity.sendResetLink.execute(SHARED_DIRECTORY_ID, email)).resolves.toBeUndefined();
+    await expect(identity.sendResetLink.execute(email)).resolves.toBeUndefined();
     expect(identity.post.mails).toEqual([]);
   });
 
@@ -103,7 +102,7 @@ describe('resetting the password', () => {
   });
 
   it('remembers only as many former passwords as were configured', async () => {
-    identity.settings.passwordHistory = 1;
+    identity.passwords.server = { minLength: 15, history: 1 };
     for (const next of [OTHER_PASSWORD, 'a third and other password']) {
       identity.clock.advance({ seconds: 1 });
       await reset(await forgot(), next);
@@ -126,7 +125,7 @@ describe('resetting the password', () => {
     await identity.users.insert(
       newcomer({ id: '00000000-0000-7000-8000-0000000000bb', email: 'new@example.com' }),
     );
-    await identity.sendVerificationLink.execute(SHARED_DIRECTORY_ID, 'new@example.com');
+    await identity.sendVerificationLink.execute('new@example.com');
     const verification = identity.post.token('verify-email');
     await reset(await forgot('new@example.com'));
     expect(await identity.users.findByEmail(SHARED_DIRECTORY_ID, 'new@example.com')).toMatchObject({

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '../../../kernel/id.js';
 import { SingleUse } from '../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { emailOf } from '../domain/email.js';
@@ -16,10 +15,10 @@ export class SendResetLink {
     private readonly mail: AccountMail,
   ) {}
 
-  async execute(directoryId: Id, email: string): Promise<void> {
+  async execute(email: string, tenantSlug?: string): Promise<void> {
     await this.unitOfWork.run(async () => {
       const { normalised } = emailOf(email);
-      const found = await this.users.findByEmail(directoryId, normalised);
+      const found = await this.users.findAtDoor(normalised, tenantSlug);
       // Locked, so that no link leaves for an address that is being given up at this moment.
       const user = found && (await this.users.lockById(found.id));
       if (user?.emailNormalised !== normalised || user.disabledAt) return;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '../../../kernel/id.js';
 import { SingleUse } from '../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { emailOf } from '../domain/email.js';
@@ -16,9 +15,9 @@ export class SendVerificationLink {
     private readonly mail: AccountMail,
   ) {}
 
-  async execute(directoryId: Id, email: string): Promise<void> {
+  async execute(email: string, tenantSlug?: string): Promise<void> {
     await this.unitOfWork.run(async () => {
-      const user = await this.users.findByEmail(directoryId, emailOf(email).normalised);
+      const user = await this.users.findAtDoor(emailOf(email).normalised, tenantSlug);
       if (!user || user.emailVerified || user.disabledAt) return;
       // A contested address gets a bare link: it verifies, but brings nobody's password along.
       const newest = user.passwordHash ? await this.singleUse.newest('email-verification', user.id) : null;

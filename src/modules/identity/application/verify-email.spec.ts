@@ -19,13 +19,12 @@ async function register(password = PASSWORD, continuation: Record<string, unknow
   return identity.post.token('verify-email');
 }
 async function resend(email = JANE): Promise<string> {
-  await identity.sendVerificationLink.execute(SHARED_DIRECTORY_ID, email);
+  await identity.sendVerificationLink.execute(email);
   return identity.post.token('verify-email');
 }
 const verify = (token: string) => identity.verifyEmail.execute(token);
 const logIn = (password: string) =>
   identity.verifyPassword.execute({
-    directoryId: SHARED_DIRECTORY_ID,
     email: JANE,
     password,
     network: '::1',
@@ -129,7 +128,7 @@ describe('sending the link again', () => {
     ],
   ])('says and sends nothing when the address %s', async (_, given) => {
     await given();
-    await expect(identity.sendVerificationLink.execute(SHARED_DIRECTORY_ID, JANE)).resolves.toBeUndefined();
+    await expect(identity.sendVerificationLink.execute(JANE)).resolves.toBeUndefined();
     expect(identity.post.mails).toEqual([]);
   });
 

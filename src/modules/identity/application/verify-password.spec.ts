@@ -6,7 +6,6 @@ import {
   PASSWORD,
   type Identity,
 } from '../../../../test/support/identity.js';
-import { SHARED_DIRECTORY_ID } from '../domain/directory.js';
 import type { User } from '../domain/user.js';
 
 const JANE = 'jane@example.com';
@@ -26,11 +25,10 @@ interface Try {
   readonly password?: string;
   readonly network?: string;
   readonly deviceSecret?: string;
-  readonly directoryId?: string;
+  readonly tenantSlug?: string;
 }
 const logIn = (attempt: Try = {}) =>
   identity.verifyPassword.execute({
-    directoryId: SHARED_DIRECTORY_ID,
     email: JANE,
     password: PASSWORD,
     network: '192.0.2.1',
@@ -54,8 +52,49 @@ describe('a right password', () => {
     expect(await logIn({ email: ' JANE@Example.com' })).toEqual(jane);
   });
 
-  it('does not count for the same address in another directory', async () => {
-    await expect(logIn({ directoryId: '00000000-0000-7000-8000-0000000000dd' })).rejects.toMatchObject(WRONG);
+  describe('at the door of a tenant with a directory of its own', () => {
+    const directoryId = '00000000-0000-7000-8000-0000000000dd';
+    const OTHER = 'another long password';
+    let double: User;
+    beforeEach(async () => {
+      identity.users.directories.set('walled', directoryId);
+      const id = '00000000-0000-7000-8000-0000000000ab';
+      double = await member(identity, { id, directoryId, email: JANE, passwordHash: `old:${OTHER}` });
+    });
+
+    it('counts for the person in there, who is somebody else outside', async () => {
+      expect((await logIn({ tenantSlug: 'walled', password: OTHER })).id).toBe(double.id);
+      expect((await logIn()).id).toBe(jane.id);
+      await expect(logIn({ tenantSlug: 'walled' })).rejects.toMatchObject(WRONG);
+      for (const tenantSlug of [undefined, 'elsewhere'])
+        await expect(logIn({ tenantSlug, password: OTHER })).rejects.toMatchObject(WRONG);
+    });
+
+    it('counts for the person outside where nobody in there has the address', async () => {
+      identity.users.directories.set('empty', '00000000-0000-7000-8000-0000000000ee');
+      expect((await logIn({ tenantSlug: 'empty' })).id).toBe(jane.id);
+    });
+
+    it('costs one hash, whatever there is to find', async () => {
+      for (const email of [JANE, 'nobody@example.com'])
+        for (const tenantSlug of [undefined, 'walled', 'elsewhere']) {
+          const before = identity.hasher.work.length;
+          await guess({ email, tenantSlug }).catch(() => undefined);
+          expect(identity.hasher.work).toHaveLength(before + 1);
+        }
+    });
+
+    it('gives guessers no tries beyond those that the address has', async () => {
+      const doors = [undefined, 'walled', 'elsewhere'];
+      const wrong = async (email: string, doorOf: (n: number) => string | undefined) => {
+        let tries = 0;
+        for (let n = 0; n < 30; n += 1)
+          if ((await codesOf([guess({ email, tenantSlug: doorOf(n) })]))[0] === WRONG.code) tries += 1;
+        return tries;
+      };
+      const usual = await wrong('nobody@example.com', () => undefined);
+      expect(await wrong(JANE, (n) => doors[n % 3])).toBe(usual);
+    });
   });
 
   it('has its hash replaced when that has aged, without anybody having to notice', async () => {

@@ -11,7 +11,8 @@ import type { User } from '../domain/user.js';
 import { CountAttempts } from './count-attempts.js';
 
 export interface VerifyPasswordCommand {
-  readonly directoryId: Id;
+  /** At whose door: a tenant may have a directory of its own. */
+  readonly tenantSlug?: string;
   readonly email: string;
   readonly password: string;
   /** The caller's network: an IPv4 address or an IPv6 /64. */
@@ -36,8 +37,8 @@ export class VerifyPassword {
   /** @throws DomainError `auth.invalid-credentials`, `auth.email-unverified`, `auth.too-many-attempts` */
   async execute(command: VerifyPasswordCommand): Promise<User> {
     const email = emailOf(command.email);
-    const user = await this.users.findByEmail(command.directoryId, email.normalised);
-    const account = `${command.directoryId} ${email.normalised}`;
+    const user = await this.users.findAtDoor(email.normalised, command.tenantSlug);
+    const account = email.normalised;
     const budgets = await this.budgetsOf(user, command);
     await this.attempts.claim(account, budgets, user);
 

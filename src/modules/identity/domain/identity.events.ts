@@ -31,13 +31,14 @@ export type RequestableLink = keyof typeof LINK_REQUESTED;
 
 /** Says nothing about whether anybody has this address. */
 export interface LinkRequest {
-  readonly directoryId: Id;
   readonly email: string;
+  /** Slug of the tenant at whose door they stand. */
+  readonly tenant?: string;
 }
 
 export const linkRequested = (
   link: RequestableLink,
   id: Id,
   occurredAt: Date,
-  { directoryId, email }: LinkRequest,
-): DomainEvent => ({ id, name: LINK_REQUESTED[link], occurredAt, payload: { directoryId, email } });
+  request: LinkRequest,
+): DomainEvent => ({ id, name: LINK_REQUESTED[link], occurredAt, payload: { ...request } });

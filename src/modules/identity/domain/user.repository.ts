@@ -11,6 +11,12 @@ export abstract class UserRepository {
    */
   abstract holdAdmitted(id: Id, passwordChangedAt: Date | null): Promise<boolean>;
   abstract findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null>;
+  /**
+   * Who this address means at the door of a tenant: the person in the tenant's own directory where it has one and they
+   * are in it, else the one in the shared directory. One statement, whatever there is to find.
+   * @param tenantSlug undefined, or of no tenant: the shared directory
+   */
+  abstract findAtDoor(emailNormalised: string, tenantSlug: string | undefined): Promise<User | null>;
   /** @returns false when the address is taken in this directory: of any number at once, one is inserted */
   abstract insert(user: User): Promise<boolean>;
   /**

@@ -11,14 +11,6 @@ export class ConfiguredIdentity implements IdentitySettings, Links {
     return this.config.raw.REGISTRATION === 'open';
   }
 
-  get passwordMinLength(): number {
-    return this.config.raw.PASSWORD_MIN_LENGTH;
-  }
-
-  get passwordHistory(): number {
-    return this.config.raw.PASSWORD_HISTORY;
-  }
-
   verifyEmail(token: string): string {
     return `${this.config.publicUrl}/verify-email#token=${token}`;
   }

@@ -20,12 +20,12 @@ export class IdentitySubscriptions {
       tellOwner.ofReusedRefreshToken(event),
     );
     handlers.on(LINK_REQUESTED['reset-password'], 'identity.send-link', ({ payload }) => {
-      const { directoryId, email } = payload as unknown as LinkRequest;
-      return sendResetLink.execute(directoryId, email);
+      const { email, tenant } = payload as unknown as LinkRequest;
+      return sendResetLink.execute(email, tenant);
     });
     handlers.on(LINK_REQUESTED['verify-email'], 'identity.send-link', ({ payload }) => {
-      const { directoryId, email } = payload as unknown as LinkRequest;
-      return sendVerificationLink.execute(directoryId, email);
+      const { email, tenant } = payload as unknown as LinkRequest;
+      return sendVerificationLink.execute(email, tenant);
     });
   }
 }

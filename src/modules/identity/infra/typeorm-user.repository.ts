@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Repository } from 'typeorm';
 import type { Id } from '../../../kernel/id.js';
+import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { Database } from '../../../platform/database/database.js';
+import { SHARED_DIRECTORY_ID } from '../domain/directory.js';
 import type { UserRepository } from '../domain/user.repository.js';
 import { User } from '../domain/user.js';
 import { violatesUnique } from '../../../platform/database/violations.js';
@@ -9,7 +11,10 @@ import { UserMapping } from './user.mapping.js';
 
 @Injectable()
 export class TypeormUserRepository implements UserRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
 
   async findById(id: Id): Promise<User | null> {
     return this.users.findOneBy({ id });
@@ -34,6 +39,25 @@ export class TypeormUserRepository implements UserRepository {
 
   async findByEmail(directoryId: Id, emailNormalised: string): Promise<User | null> {
     return this.users.findOneBy({ directoryId, emailNormalised });
+  }
+
+  /** Nobody is signed in yet, so row-level security must show whose the slug is; of a tenant it shows nothing else. */
+  async findAtDoor(emailNormalised: string, tenantSlug: string | undefined): Promise<User | null> {
+    if (tenantSlug === undefined) return this.findByEmail(SHARED_DIRECTORY_ID, emailNormalised);
+    const atDoor = () =>
+      this.users
+        .createQueryBuilder('person')
+        .where(
+          `person.emailNormalised = :emailNormalised AND person.directoryId IN (
+             SELECT id FROM directories WHERE kind = 'shared'
+             UNION ALL
+             SELECT d.id FROM tenants t JOIN directories d ON d.id = t.directory_id AND d.kind = 'isolated'
+             WHERE t.slug = :tenantSlug AND t.deleted_at IS NULL)`,
+          { emailNormalised, tenantSlug },
+        )
+        .getMany();
+    const found = await this.unitOfWork.run(atDoor, { everyTenant: true });
+    return found.find(({ directoryId }) => directoryId !== SHARED_DIRECTORY_ID) ?? found[0] ?? null;
   }
 
   async insert(user: User): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FactorKind } from './factor.js';
-import { decideMfa, type SignInFacts } from './mfa-decision.js';
+import { decideMove, decideMfa, type SignInFacts } from './mfa-decision.js';
 import { strictest, type MfaDemands } from './mfa-policy.js';
 
 const LAX: MfaDemands = {};
@@ -102,5 +102,22 @@ describe('decideMfa', () => {
     expect(decide(facts(TOTP, ['pwd'], passkeysOnly))).toBe(challenge('totp'));
     expect(decide(facts(TOTP, ['pwd', 'otp', 'mfa'], passkeysOnly))).toBe(enrol('passkey'));
     expect(decide(facts(BOTH, ['pwd'], passkeysOnly))).toBe(challenge('passkey'));
+  });
+});
+
+describe('decideMove', () => {
+  const move = (kinds: readonly FactorKind[], amr: string, demands: MfaDemands) =>
+    decideMove(facts(kinds, amr.split(' '), demands));
+
+  it.each([
+    [NONE, 'pwd', 'complete', 'enrol', 'enrol'],
+    [TOTP, 'pwd', 'complete', 'step-up', 'enrol'],
+    [TOTP, 'pwd mca', 'complete', 'step-up', 'enrol'],
+    [TOTP, 'pwd otp mfa', 'complete', 'complete', 'enrol'],
+    [PASSKEY, 'hwk', 'complete', 'step-up', 'step-up'],
+    [PASSKEY, 'hwk user mfa', 'complete', 'complete', 'complete'],
+    [BOTH, 'pwd otp mfa', 'complete', 'complete', 'step-up'],
+  ] as const)('%j having proven %s: %s, %s, %s', (kinds, amr, lax, mfa, device) => {
+    expect([LAX, MFA, DEVICE].map((demands) => move(kinds, amr, demands))).toEqual([lax, mfa, device]);
   });
 });

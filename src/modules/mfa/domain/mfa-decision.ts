@@ -39,6 +39,20 @@ export function decideMfa(facts: SignInFacts): MfaDecision {
   return meetsDemand(facts) ? COMPLETE : { status: 'enrol', kinds: acceptedKinds(policy) };
 }
 
+/**
+ * Whether a session that goes on elsewhere has proven enough for it. Stricter than a sign-in: neither a trusted browser
+ * nor a code by mail stands in for a factor that can be proven again on the spot.
+ */
+export function decideMove(
+  facts: Pick<SignInFacts, 'amr' | 'factors' | 'policy'>,
+): 'complete' | 'step-up' | 'enrol' {
+  const { amr, factors, policy } = facts;
+  if (!isFactorDemanded(policy)) return 'complete';
+  if (!hasAccepted(factors, policy)) return 'enrol';
+  if (!hasProvenTwo(amr)) return 'step-up';
+  return policy.requireDevice && !amr.some(isPasskey) ? 'step-up' : 'complete';
+}
+
 /** Where signing in takes a passkey nothing else will do; elsewhere the person must have a factor of an accepted kind. */
 function meetsDemand({ amr, factors, policy }: SignInFacts): boolean {
   if (policy.requireDevice) return hasProvenTwo(amr) && amr.some(isPasskey);

@@ -118,3 +118,22 @@ export const linkSpent = () =>
     code: 'auth.link-expired',
     publicMessage: 'This link has expired or was already used.',
   });
+
+/** @param methods what this person can prove themselves with */
+export const strongerProofRequired = (methods: readonly string[]) =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'auth.step-up-required',
+    publicMessage: 'Confirm that it is you: POST /api/v1/auth/step-up, then repeat the request.',
+    extensions: { methods },
+  });
+
+/** @param methods the factors that would do */
+export const enrolmentRequired = (methods: readonly string[]) =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'auth.mfa-enrolment-required',
+    publicMessage:
+      'This tenant asks for a second factor that you do not have. Add one of `methods`, then repeat.',
+    extensions: { methods },
+  });

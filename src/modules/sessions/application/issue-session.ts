@@ -3,15 +3,18 @@ import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { SessionConfigurations } from '../domain/session-configurations.js';
-import { lifetimeOf } from '../domain/session-limits.js';
-import type { Origin, Proofs, Transport } from '../domain/session.js';
+import { confined, lifetimeOf, type TenantSessionLimits } from '../domain/session-limits.js';
+import type { Origin, Proofs, Session, Transport } from '../domain/session.js';
 import { RememberDevice } from './remember-device.js';
+import { RevokeSessions } from './revoke-sessions.js';
 import { StoreSession, type IssuedSession } from './store-session.js';
 
 export interface IssueSessionCommand {
   readonly userId: Id;
   readonly directoryId: Id;
   readonly activeTenantId: Id | null;
+  /** Of the active tenant, whose membership the caller holds: nobody else signs in to it as this person meanwhile. */
+  readonly tenantLimits?: TenantSessionLimits;
   readonly proofs: Proofs;
   readonly origin: Origin;
   readonly rememberMe: boolean;
@@ -28,6 +31,7 @@ export class IssueSession {
     private readonly configurations: SessionConfigurations,
     private readonly store: StoreSession,
     private readonly rememberDevice: RememberDevice,
+    private readonly revokeSessions: RevokeSessions,
     private readonly clock: Clock,
   ) {}
 
@@ -35,10 +39,18 @@ export class IssueSession {
   async execute(command: IssueSessionCommand): Promise<IssuedSession & { deviceSecret: string | null }> {
     return this.unitOfWork.run(async () => {
       const limits = await this.configurations.limitsOf(command.directoryId);
-      const lifetime = lifetimeOf(limits, command.rememberMe);
+      const { rememberMe, tenantLimits } = command;
+      const usual = lifetimeOf(limits, rememberMe);
+      const lifetime = tenantLimits ? confined(usual, tenantLimits) : usual;
       const issued = await this.store.begin({ ...command, lifetime, now: this.clock.now() });
+      await this.makeRoom(issued.session, tenantLimits?.sessionsPerUser);
       const deviceSecret = await this.rememberDevice.execute(issued.session, command.deviceSecret);
       return { ...issued, deviceSecret };
     });
+  }
+
+  private async makeRoom({ id, userId, activeTenantId }: Session, most: number | null = null): Promise<void> {
+    if (activeTenantId !== null && most !== null)
+      await this.revokeSessions.beyond({ userId, tenantId: activeTenantId, most, keep: id });
   }
 }

@@ -6,6 +6,7 @@ import { Random } from '../../../kernel/random.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { SessionActivities, type ActivityKind } from '../domain/session-activities.js';
 import { SessionRepository } from '../domain/session.repository.js';
+import type { TenantSessionLimits } from '../domain/session-limits.js';
 import type { Origin, Proofs } from '../domain/session.js';
 import { sessionNotFound } from '../domain/sessions.errors.js';
 import { sessionTag } from '../domain/session-tags.js';
@@ -18,6 +19,8 @@ export interface RenewSessionCommand {
   readonly origin: Origin;
   /** What was newly proven or chosen; the rest is inherited. */
   readonly change: Partial<Proofs> & { activeTenantId?: Id | null };
+  /** Of the tenant that it goes on in. */
+  readonly tenantLimits?: TenantSessionLimits;
 }
 
 /**
@@ -46,7 +49,10 @@ export class RenewSession {
       const [revoked] = await this.sessions.revoke([command.sessionId], command.ownerId, 'replaced', now);
       if (!current || !revoked) throw sessionNotFound();
       await this.invalidation.announce(sessionTag(revoked));
-      const next = current.renewed(this.random.id(), { ...command.change, now });
+      const renewed = current.renewed(this.random.id(), { ...command.change, now });
+      const next = command.tenantLimits ? renewed.confined(command.tenantLimits) : renewed;
+      // It is older than the tenant allows: a new proof would make it young enough.
+      if (!next.isAlive(now)) throw sessionNotFound();
       const issued = await this.store.write(next);
       await this.activities.moveTo(next.id, current.id);
       await this.activities.record(next.id, command.because, command.origin, now);

@@ -5,7 +5,7 @@ import { Invalidation } from '../../../kernel/invalidation.js';
 import { Outbox } from '../../../kernel/outbox.js';
 import { Random } from '../../../kernel/random.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
-import { SessionRepository } from '../domain/session.repository.js';
+import { SessionRepository, type Crowd } from '../domain/session.repository.js';
 import type { RevocationReason } from '../domain/session.js';
 import { sessionsRevoked } from '../domain/sessions.events.js';
 import { sessionTag } from '../domain/session-tags.js';
@@ -36,6 +36,12 @@ export class RevokeSessions {
       this.sessions.revokeAllOfUser(userId, keep, reason, now),
     );
     return revoked.length;
+  }
+
+  /** The oldest sessions of a person in a tenant, where they have too many there. Part of the caller's transaction. */
+  async beyond(crowd: Crowd): Promise<void> {
+    const reason = 'session-limit';
+    await this.revoking(crowd.userId, reason, (now) => this.sessions.revokeBeyond(crowd, reason, now));
   }
 
   private async revoking(

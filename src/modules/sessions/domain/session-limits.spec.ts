@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_SECONDS, LIMITS } from '../../../../test/support/session-fakes.js';
-import { lifetimeOf, stricterLimits } from './session-limits.js';
+import { confined, lifetimeOf, stricterLimits } from './session-limits.js';
 
 describe('stricterLimits', () => {
   it('are those of the server where the directory has none', () => {
@@ -40,5 +40,28 @@ describe('lifetimeOf', () => {
 
   it('remembers nobody where that was switched off', () => {
     expect(lifetimeOf({ ...LIMITS, rememberMeDays: 0 }, true)).toEqual(lifetimeOf(LIMITS, false));
+  });
+});
+
+describe('confined', () => {
+  const lifetime = { idleSeconds: 3600, absoluteSeconds: 7200 };
+
+  it.each([
+    [{ idleMinutes: null, absoluteHours: null }, lifetime],
+    [
+      { idleMinutes: 10, absoluteHours: null },
+      { idleSeconds: 600, absoluteSeconds: 7200 },
+    ],
+    [
+      { idleMinutes: null, absoluteHours: 1 },
+      { idleSeconds: 3600, absoluteSeconds: 3600 },
+    ],
+    [
+      { idleMinutes: 90, absoluteHours: 1 },
+      { idleSeconds: 3600, absoluteSeconds: 3600 },
+    ],
+    [{ idleMinutes: 600, absoluteHours: 600 }, lifetime],
+  ])('to %j', (limits, expected) => {
+    expect(confined(lifetime, limits)).toEqual(expected);
   });
 });

@@ -11,6 +11,7 @@ export type RevocationReason =
   | 'user-disabled'
   | 'mfa-reset'
   | 'refresh-token-reused'
+  | 'session-limit'
   | 'replaced';
 
 /** How this session came about: the proofs that were weighed, and when (RFC 8176 names). */
@@ -31,6 +32,13 @@ export interface Origin {
 export interface Lifetime {
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
+}
+
+/** What a tenant allows the sessions that work in it; null = nothing of its own. */
+export interface Confinement {
+  readonly idleMinutes: number | null;
+  /** Since the last proof of who it is. */
+  readonly absoluteHours: number | null;
 }
 
 export interface NewSession {
@@ -101,6 +109,16 @@ export class Session {
   renewed(id: Id, change: Partial<Proofs> & { activeTenantId?: Id | null; now: Date }): Session {
     const { now, ...changed } = change;
     return new Session({ ...this, ...changed, id, lastSeenAt: now });
+  }
+
+  /** Within the limits of a tenant that it is to work in. It only ever gets shorter: what was given up stays so. */
+  confined({ idleMinutes, absoluteHours }: Confinement): Session {
+    const latest = absoluteHours === null ? Infinity : this.authTime.getTime() + absoluteHours * 3_600_000;
+    return new Session({
+      ...this,
+      idleSeconds: Math.min(this.idleSeconds, (idleMinutes ?? Infinity) * 60),
+      expiresAt: new Date(Math.min(this.expiresAt.getTime(), latest)),
+    });
   }
 
   get idleExpiresAt(): Date {

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
-import type { RefreshState, SessionRepository, SessionSecret, Touch } from '../domain/session.repository.js';
+import type {
+  ConfinedSeconds,
+  Crowd,
+  RefreshState,
+  SessionRepository,
+  SessionSecret,
+  Touch,
+  Unfit,
+} from '../domain/session.repository.js';
 import { Session, type RevocationReason, type SessionState } from '../domain/session.js';
 
 export const SESSION_COLUMNS = `id, user_id AS "userId", active_tenant_id AS "activeTenantId", created_at AS "createdAt",
@@ -84,6 +92,53 @@ export class SqlSessionRepository implements SessionRepository {
     return this.revokeWhere('id IS DISTINCT FROM $4::uuid', [reason, now, userId, keep]);
   }
 
+  async revokeBeyond({ userId, tenantId, most, keep }: Crowd, reason: RevocationReason, now: Date) {
+    return this.revokeWhere(
+      `id IN (SELECT id FROM sessions
+              WHERE user_id = $3 AND active_tenant_id = $4 AND revoked_at IS NULL AND idle_expires_at > $2
+              ORDER BY id = $6 DESC NULLS LAST, id DESC OFFSET $5)`,
+      [reason, now, userId, tenantId, most, keep],
+    );
+  }
+
+  async ownersBeyond(tenantId: Id, most: number, now: Date): Promise<Id[]> {
+    const rows = await this.database.query<{ id: Id }>(
+      `SELECT user_id AS id FROM sessions
+       WHERE active_tenant_id = $1 AND revoked_at IS NULL AND idle_expires_at > $3
+       GROUP BY user_id HAVING count(*) > $2`,
+      [tenantId, most, now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** `least` passes over what is null. */
+  async confine(tenantId: Id, { idleSeconds, absoluteSeconds }: ConfinedSeconds): Promise<Id[]> {
+    return this.changed(
+      `WITH longer AS (
+         SELECT id, least(idle_seconds, $2::integer) AS idle,
+           least(expires_at, auth_time + make_interval(secs => $3::integer)) AS latest
+         FROM sessions
+         WHERE active_tenant_id = $1 AND revoked_at IS NULL
+           AND (idle_seconds > $2 OR expires_at > auth_time + make_interval(secs => $3::integer))
+         ORDER BY id FOR UPDATE)
+       UPDATE sessions s SET idle_seconds = idle, expires_at = latest,
+         idle_expires_at = least(latest, s.last_seen_at + make_interval(secs => idle))
+       FROM longer WHERE s.id = longer.id RETURNING s.id`,
+      [tenantId, idleSeconds, absoluteSeconds],
+    );
+  }
+
+  async release(tenantId: Id, { userIds, proofs }: Unfit): Promise<Id[]> {
+    return this.changed(
+      `WITH unfit AS (
+         SELECT id FROM sessions
+         WHERE active_tenant_id = $1 AND revoked_at IS NULL AND (user_id = ANY ($2::uuid[]) OR NOT amr && $3::text[])
+         ORDER BY id FOR UPDATE)
+       UPDATE sessions s SET active_tenant_id = NULL FROM unfit WHERE s.id = unfit.id RETURNING s.id`,
+      [tenantId, userIds, proofs],
+    );
+  }
+
   /** Rows that somebody is changing right now are left for the next time: no lock is waited for in bulk. */
   async touch(touches: readonly Touch[]): Promise<void> {
     await this.database.execute(
@@ -107,11 +162,15 @@ export class SqlSessionRepository implements SessionRepository {
   }
 
   private async revokeWhere(condition: string, parameters: unknown[]): Promise<Id[]> {
-    const rows = await this.database.query<{ id: Id }>(
+    return this.changed(
       `UPDATE sessions SET revoked_reason = $1, revoked_at = $2
        WHERE user_id = $3 AND revoked_at IS NULL AND ${condition} RETURNING id`,
       parameters,
     );
+  }
+
+  private async changed(sql: string, parameters: unknown[]): Promise<Id[]> {
+    const rows = await this.database.query<{ id: Id }>(sql, parameters);
     return rows.map(({ id }) => id);
   }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HOME } from '../../../../test/support/session-fakes.js';
 import { sessionWorld } from '../../../../test/support/session-world.js';
 import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { User, type AdmitUser } from '../../identity/index.js';
+import { SHARED_DIRECTORY_ID, User, type AdmitUser } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import type { AskForMore } from './ask-for-more.js';
@@ -52,7 +52,7 @@ describe('FinishSignIn', () => {
     );
     user = User.register({
       id: world.userId,
-      directoryId: random.id(),
+      directoryId: SHARED_DIRECTORY_ID,
       email: { text: 'jane@example.com', normalised: 'jane@example.com' },
       name: 'Jane',
       locale: 'en',

@@ -25,7 +25,7 @@ export class FinishSignIn {
   ) {}
 
   /**
-   * @throws DomainError `tenancy.not-a-member`, `auth.invalid-credentials` when the account changed meanwhile,
+   * @throws DomainError `tenancy.not-a-member`, `tenancy.sign-in-method-refused`, `auth.invalid-credentials` when the account changed meanwhile,
    *   `auth.invalid-code` when the proof was used up meanwhile, `auth.user-verification-required`
    */
   async execute(proven: ProvenSignIn): Promise<SignInResult> {
@@ -41,13 +41,15 @@ export class FinishSignIn {
     const { user, amr, visitor, tenantSlug, rememberMe, transport, spend } = proven;
     await this.admitUser.execute(user);
     if (spend && !(await spend())) throw proofSpent();
-    const activeTenantId = await this.chooseTenant.execute(user.id, tenantSlug);
+    const tenant = await this.chooseTenant.execute(user.id, tenantSlug, amr);
+    const activeTenantId = tenant?.id ?? null;
     const { more, mfaEnabled } = await this.askForMore.execute(proven, activeTenantId);
     if (more) return more;
     const issued = await this.issueSession.execute({
       userId: user.id,
       directoryId: user.directoryId,
       activeTenantId,
+      tenantLimits: tenant?.sessionLimits,
       proofs: { amr, authTime: this.clock.now() },
       origin: { ip: visitor.ip, userAgent: visitor.userAgent },
       rememberMe,

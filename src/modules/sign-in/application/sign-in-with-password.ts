@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SHARED_DIRECTORY_ID, VerifyPassword } from '../../identity/index.js';
+import { VerifyPassword } from '../../identity/index.js';
 import type { ProvenSignIn, SignInResult } from './sign-in-result.js';
 import { FinishSignIn } from './finish-sign-in.js';
 
@@ -18,8 +18,8 @@ export class SignInWithPassword {
   /** @throws DomainError `auth.invalid-credentials`, `auth.email-unverified`, `auth.too-many-attempts` */
   async execute({ email, password, ...wish }: SignInWithPasswordCommand): Promise<SignInResult> {
     const { network, deviceSecret } = wish.visitor;
-    const directoryId = SHARED_DIRECTORY_ID;
-    const user = await this.verifyPassword.execute({ directoryId, email, password, network, deviceSecret });
+    const { tenantSlug } = wish;
+    const user = await this.verifyPassword.execute({ tenantSlug, email, password, network, deviceSecret });
     return this.finishSignIn.execute({ ...wish, user, amr: ['pwd'] });
   }
 }

@@ -14,11 +14,21 @@ import { UserView } from '../../identity/index.js';
 /** Long enough for every password that the rules accept; what is longer is not worth a hash. */
 export const PASSWORD_INPUT_LENGTH = 1024;
 
+/** As an address of a tenant may look; whether there is one is not told. */
+export const TENANT_SLUG = /^[a-z0-9-]{1,63}$/;
+
 export class EmailDto {
   @ApiProperty({ format: 'email', example: 'jane@example.com' })
   @IsEmail()
   @MaxLength(254)
   email: string;
+}
+
+export class LinkRequestDto extends EmailDto {
+  @ApiPropertyOptional({ example: 'acme', description: 'Slug of a tenant that has a directory of its own' })
+  @IsOptional()
+  @Matches(TENANT_SLUG)
+  tenant?: string;
 }
 
 export class RegisterDto extends EmailDto {

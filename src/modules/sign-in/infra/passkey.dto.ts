@@ -9,6 +9,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { TENANT_SLUG } from './account.dto.js';
 import { ChallengeDto } from './mfa.dto.js';
 
 export class DeviceLoginOptionsDto {
@@ -29,7 +30,7 @@ export class DeviceLoginDto extends ChallengeDto {
 
   @ApiPropertyOptional({ example: 'acme', description: 'Slug of the tenant to work in' })
   @IsOptional()
-  @Matches(/^[a-z0-9-]{1,63}$/)
+  @Matches(TENANT_SLUG)
   tenant?: string;
 
   @ApiPropertyOptional({ default: false })

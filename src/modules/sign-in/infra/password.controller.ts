@@ -4,10 +4,10 @@ import type { FastifyReply } from 'fastify';
 import type { Person } from '../../../kernel/principal.js';
 import { CurrentUser, Public, RequireAuth } from '../../../platform/http/access.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { RequestLink, ResetPassword, SHARED_DIRECTORY_ID } from '../../identity/index.js';
+import { RequestLink, ResetPassword } from '../../identity/index.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
 import type { Visitor } from '../application/sign-in-result.js';
-import { ChangePasswordDto, EmailDto, ResetPasswordDto } from './account.dto.js';
+import { ChangePasswordDto, LinkRequestDto, ResetPasswordDto } from './account.dto.js';
 import { SessionReply } from './session-reply.js';
 import { callerOf, FromVisitor } from './visitor.js';
 
@@ -27,8 +27,8 @@ export class PasswordController {
   @Public()
   @RateLimit('forgot')
   @ApiAcceptedResponse()
-  async forgot(@Body() { email }: EmailDto): Promise<void> {
-    await this.requestLink.execute('reset-password', SHARED_DIRECTORY_ID, email);
+  async forgot(@Body() { email, tenant }: LinkRequestDto): Promise<void> {
+    await this.requestLink.execute('reset-password', email, tenant ?? undefined);
   }
 
   /** Sets a new password with a mailed link and ends every session. */

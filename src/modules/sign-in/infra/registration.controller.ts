@@ -3,10 +3,10 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/access.js';
 import { Idempotent } from '../../../platform/http/idempotency/idempotent.decorator.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
-import { RequestLink, SHARED_DIRECTORY_ID, UserViews } from '../../identity/index.js';
+import { RequestLink, UserViews } from '../../identity/index.js';
 import { AcceptMailedLink } from '../application/accept-mailed-link.js';
 import { RegisterAccount } from '../application/register-account.js';
-import { EmailDto, MailedTokenDto, RegisterDto, RegisteredDto, VerifiedDto } from './account.dto.js';
+import { LinkRequestDto, MailedTokenDto, RegisterDto, RegisteredDto, VerifiedDto } from './account.dto.js';
 
 const DEFAULT_LOCALE = 'en';
 
@@ -46,7 +46,7 @@ export class RegistrationController {
   @HttpCode(202)
   @RateLimit('resend')
   @ApiAcceptedResponse()
-  async resend(@Body() { email }: EmailDto): Promise<void> {
-    await this.requestLink.execute('verify-email', SHARED_DIRECTORY_ID, email);
+  async resend(@Body() { email, tenant }: LinkRequestDto): Promise<void> {
+    await this.requestLink.execute('verify-email', email, tenant ?? undefined);
   }
 }

@@ -13,15 +13,17 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
+  ValidateIf,
 } from 'class-validator';
 import { UserView } from '../../identity/index.js';
 import type { FactorKind, SecondFactorMethod } from '../../mfa/index.js';
 import { SessionView } from '../../sessions/index.js';
 import type { StepUpAnswer } from '../application/prove-again.js';
 import type { TokenPair } from '../application/sign-in-result.js';
-import { EmailDto, PASSWORD_INPUT_LENGTH } from './account.dto.js';
+import { EmailDto, PASSWORD_INPUT_LENGTH, TENANT_SLUG } from './account.dto.js';
 import { CODE_INPUT_LENGTH } from './mfa.dto.js';
 
 export class LoginDto extends EmailDto {
@@ -33,7 +35,7 @@ export class LoginDto extends EmailDto {
 
   @ApiPropertyOptional({ example: 'acme', description: 'Slug of the tenant to work in' })
   @IsOptional()
-  @Matches(/^[a-z0-9-]{1,63}$/)
+  @Matches(TENANT_SLUG)
   tenant?: string;
 
   @ApiPropertyOptional({ default: false })
@@ -155,6 +157,13 @@ export const ApiSignInResult = () =>
     ApiExtraModels(...RESULTS),
     ApiOkResponse({ schema: { oneOf: RESULTS.map((result) => ({ $ref: getSchemaPath(result) })) } }),
   );
+
+export class SwitchTenantDto {
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'null: to work in none' })
+  @ValidateIf((_, value) => value !== null)
+  @IsUUID()
+  tenantId: string | null;
+}
 
 export class StepUpResultDto {
   session: SessionView;

@@ -1,26 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock, FakeOutbox, FakeRandom } from '../../../../test/support/fakes.js';
 import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { ChooseTenant } from './choose-tenant.js';
+import { SHARED_DIRECTORY_ID } from '../../identity/index.js';
 import { CreateTenant } from './create-tenant.js';
 
 const random = new FakeRandom();
 const clock = new FakeClock();
-const owner = { id: random.id(), directoryId: random.id() };
-const stranger = { id: random.id(), directoryId: owner.directoryId };
+const owner = { id: random.id(), directoryId: SHARED_DIRECTORY_ID };
 
 let unitOfWork: ScopedUnitOfWork;
 let tenants: FakeTenants;
 let outbox: FakeOutbox;
 let create: CreateTenant;
-let choose: ChooseTenant;
 
 beforeEach(() => {
   unitOfWork = new ScopedUnitOfWork();
   tenants = new FakeTenants(unitOfWork);
   outbox = new FakeOutbox();
   create = new CreateTenant(unitOfWork, tenants, outbox, random, clock);
-  choose = new ChooseTenant(unitOfWork, tenants);
 });
 
 describe('CreateTenant', () => {
@@ -61,36 +58,10 @@ describe('CreateTenant', () => {
   it('finds a slug for a name without Latin letters', async () => {
     expect((await create.execute(owner, '日本')).slug).toMatch(/^tenant-[a-z0-9]{8}$/);
   });
-});
 
-describe('ChooseTenant', () => {
-  it('is the first that the user joined, unless they ask for another of theirs', async () => {
-    const first = await create.execute(owner, 'First');
-    clock.advance({ days: 1 });
-    const second = await create.execute(owner, 'Second');
-    expect(await choose.execute(owner.id, undefined)).toBe(first.id);
-    expect(await choose.execute(owner.id, 'second')).toBe(second.id);
-  });
-
-  it('is none for who belongs to none', async () => {
-    await create.execute(owner, 'Acme');
-    expect(await choose.execute(stranger.id, undefined)).toBeNull();
-  });
-
-  it("tells another's tenant from one that is not there by nothing", async () => {
-    await create.execute(owner, 'Acme');
-    const refusals = await Promise.all(
-      ['acme', 'nowhere', ''].map((slug) =>
-        choose.execute(stranger.id, slug).catch((error: unknown) => error),
-      ),
-    );
-    for (const refusal of refusals)
-      expect(refusal).toMatchObject({ kind: 'forbidden', code: 'tenancy.not-a-member' });
-    expect(new Set(refusals.map(String)).size).toBe(1);
-  });
-
-  it('looks on behalf of the user and nobody else', async () => {
-    await choose.execute(owner.id, undefined);
-    expect(unitOfWork.scopes).toEqual([{ userId: owner.id }]);
+  it('is not for somebody whose account belongs to one tenant alone', async () => {
+    const bound = { id: random.id(), directoryId: random.id() };
+    await expect(create.execute(bound, 'Acme')).rejects.toMatchObject({ code: 'tenancy.directory-bound' });
+    expect(tenants.tenants).toEqual([]);
   });
 });

@@ -4,6 +4,8 @@ import type { Id } from '../../../kernel/id.js';
 import { Outbox } from '../../../kernel/outbox.js';
 import { Random } from '../../../kernel/random.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
+import { SHARED_DIRECTORY_ID } from '../../identity/index.js';
+import { directoryBound } from '../domain/tenancy.errors.js';
 import { tenantCreated } from '../domain/tenancy.events.js';
 import { TenantRepository } from '../domain/tenant.repository.js';
 import { slugOf, type Tenant } from '../domain/tenant.js';
@@ -21,7 +23,9 @@ export class CreateTenant {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws DomainError `tenancy.directory-bound` */
   async execute(owner: { id: Id; directoryId: Id }, name: string): Promise<Tenant> {
+    if (owner.directoryId !== SHARED_DIRECTORY_ID) throw directoryBound();
     const id = this.random.id();
     return this.unitOfWork.run(
       async () => {

@@ -1,11 +1,10 @@
 import type { Id } from '../../../kernel/id.js';
 import type { Tenant } from './tenant.js';
 
-/** Runs inside a unit of work that has entered the tenant (or, for look-ups, that acts for the user). */
+/** Runs inside a unit of work that has entered the tenant. */
 export abstract class TenantRepository {
   /** @returns false when the slug is taken */
   abstract insert(tenant: Tenant): Promise<boolean>;
+  /** @throws DomainError `tenancy.directory-bound` */
   abstract addMember(tenantId: Id, userId: Id, roles: readonly string[], at: Date): Promise<void>;
-  /** The tenant with this slug that the user belongs to; without a slug the one they joined first. */
-  abstract findOfMember(userId: Id, slug: string | undefined): Promise<Id | null>;
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
+import { violatesCheck } from '../../../platform/database/violations.js';
+import { directoryBound } from '../domain/tenancy.errors.js';
 import type { TenantRepository } from '../domain/tenant.repository.js';
 import type { Tenant } from '../domain/tenant.js';
 
@@ -18,19 +20,14 @@ export class SqlTenantRepository implements TenantRepository {
   }
 
   async addMember(tenantId: Id, userId: Id, roles: readonly string[], at: Date): Promise<void> {
-    await this.database.execute(
-      `INSERT INTO memberships (tenant_id, user_id, roles, created_at) VALUES ($1, $2, $3, $4)`,
-      [tenantId, userId, roles, at],
-    );
-  }
-
-  async findOfMember(userId: Id, slug: string | undefined): Promise<Id | null> {
-    const [row] = await this.database.query<{ id: Id }>(
-      `SELECT t.id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
-       WHERE m.user_id = $1 AND ($2::text IS NULL OR t.slug = $2)
-       ORDER BY m.created_at, t.id LIMIT 1`,
-      [userId, slug ?? null],
-    );
-    return row?.id ?? null;
+    try {
+      await this.database.execute(
+        `INSERT INTO memberships (tenant_id, user_id, roles, created_at) VALUES ($1, $2, $3, $4)`,
+        [tenantId, userId, roles, at],
+      );
+    } catch (error) {
+      if (violatesCheck(error, 'memberships_directory_bound')) throw directoryBound();
+      throw error;
+    }
   }
 }

@@ -8,10 +8,10 @@ import { TellOfExpiry } from '../../application/personal/tell-of-expiry.js';
 import { PersonalAccessTokens } from '../../domain/personal/personal-access-tokens.js';
 import { TokenLimits } from '../../domain/personal/token-limits.js';
 import { CachedTokens } from './cached-tokens.js';
-import { ConfiguredTokenLimits } from './configured-token-limits.js';
 import { LookAfterTokensJob } from './look-after-tokens.job.js';
 import { PersonalAccessTokenStrategy } from './personal-access-token.strategy.js';
 import { SqlPersonalAccessTokens } from './sql-personal-access-tokens.js';
+import { TenantTokenLimits } from './tenant-token-limits.js';
 import { TokenQueries } from './tokens.queries.js';
 
 export const personalProviders: Provider[] = [
@@ -26,5 +26,5 @@ export const personalProviders: Provider[] = [
   TellOfExpiry,
   TokenQueries,
   { provide: PersonalAccessTokens, useClass: SqlPersonalAccessTokens },
-  { provide: TokenLimits, useClass: ConfiguredTokenLimits },
+  { provide: TokenLimits, useClass: TenantTokenLimits },
 ];
