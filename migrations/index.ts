@@ -11,6 +11,8 @@ import { ServiceAccounts0010 } from './0010-service-accounts.js';
 import { Mfa0011 } from './0011-mfa.js';
 import { TenantsAndTeams0012 } from './0012-tenants-and-teams.js';
 import { Authorization0013 } from './0013-authorization.js';
+import { Conversations0016 } from './0016-conversations.js';
+import { Documents0017 } from './0017-documents.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -27,6 +29,8 @@ export const migrations = [
   Mfa0011,
   TenantsAndTeams0012,
   Authorization0013,
+  Conversations0016,
+  Documents0017,
 ];
 
 /** Tables that the service may add to and read, but neither change nor delete from. */
