@@ -26,7 +26,7 @@ export abstract class TenantStore<T extends TenantAware> {
   abstract insert(by: Principal, fields: Fields<T>): Promise<T>;
   abstract find(id: Id): Promise<T | null>;
   /** Newest first. @param alike only those with these values */
-  abstract page(request: PageRequest, alike?: Partial<T>): Promise<Page<T>>;
+  abstract page(request: PageRequest, alike?: Partial<Fields<T>>): Promise<Page<T>>;
   /** @returns the resource as it is now; null when there is none */
   abstract update(by: Principal, id: Id, change: Partial<Fields<T>>): Promise<T | null>;
   /** @returns whether this call did it */

@@ -47,7 +47,7 @@ class TenantTable<T extends TenantAware> implements TenantStore<T> {
     return this.send((rows) => rows.findOneBy(this.where({ id })));
   }
 
-  async page({ limit, cursor }: PageRequest, alike: Partial<T> = {}): Promise<Page<T>> {
+  async page({ limit, cursor }: PageRequest, alike: Partial<Fields<T>> = {}): Promise<Page<T>> {
     const where = this.where({ ...alike, ...(cursor && { id: LessThan(cursor) }) });
     const order = { id: 'DESC' } as never;
     return pageOf(await this.send((rows) => rows.find({ where, order, take: limit + 1 })), limit);
