@@ -14,6 +14,7 @@ const by = aProgram(tenantId);
 
 let changes: FakeChanges;
 let given: unknown[];
+let forgotten: unknown[];
 let create: CreateConversation;
 let update: UpdateConversation;
 let remove: DeleteConversation;
@@ -23,11 +24,13 @@ beforeEach(() => {
   const conversations = new FakeTenantStore<Conversation>(work);
   changes = new FakeChanges();
   given = [];
+  forgotten = [];
   const giveGrant = { execute: async (...grant: unknown[]) => void given.push(grant) };
+  const forget = { execute: async (...resource: unknown[]) => void forgotten.push(resource) };
   create = new CreateConversation(work, conversations, changes);
   update = new UpdateConversation(work, conversations, changes);
-  remove = new DeleteConversation(work, conversations, changes);
-  share = new ShareConversation(work, conversations, giveGrant as never, changes);
+  remove = new DeleteConversation(work, conversations, forget as never, changes);
+  share = new ShareConversation(work, conversations, giveGrant as never);
 });
 
 describe('a conversation', () => {
@@ -49,12 +52,13 @@ describe('a conversation', () => {
     }
   });
 
-  it('is shared by a grant on this one', async () => {
+  it('is shared by a grant on this one, which goes with it', async () => {
     const { id } = await made();
     const wish = { subject: { type: 'role', id: 'viewer' }, permission: 'conversation:read' } as const;
     await share.execute(by, tenantId, id, wish);
     expect(given).toEqual([[by, tenantId, { ...wish, resource: { type: 'conversation', id } }]]);
-    expect(changes.names).toContain('conversation.shared');
+    await remove.execute(by, tenantId, id);
+    expect(forgotten).toEqual([[tenantId, { type: 'conversation', id }]]);
   });
 
   it('is not there for another tenant', async () => {
@@ -64,6 +68,6 @@ describe('a conversation', () => {
     await expect(update.execute(by, stranger, id, { title: 'Mine' })).rejects.toMatchObject(notFound);
     await expect(remove.execute(by, stranger, id)).rejects.toMatchObject(notFound);
     await expect(share.execute(by, stranger, id, wish)).rejects.toMatchObject(notFound);
-    expect([changes.names, given]).toEqual([['conversation.created'], []]);
+    expect([changes.names, given, forgotten]).toEqual([['conversation.created'], [], []]);
   });
 });

@@ -1,8 +1,7 @@
 import type { ResourceChange } from '../../../src/kernel/resource-changes.js';
 import { conversationTag, type Conversation } from './conversation.js';
 
-export type ConversationEventName =
-  'conversation.created' | 'conversation.updated' | 'conversation.deleted' | 'conversation.shared';
+export type ConversationEventName = 'conversation.created' | 'conversation.updated' | 'conversation.deleted';
 
 /** @param payload beside the id, and without secrets */
 export const conversationChange = (

@@ -5,6 +5,7 @@ import { CurrentPrincipal, CurrentTenant, RequirePermission } from '../../../src
 import { IdParam } from '../../../src/platform/http/id-param.js';
 import { Idempotent } from '../../../src/platform/http/idempotency/idempotent.decorator.js';
 import { PageQueryDto } from '../../../src/platform/http/page.dto.js';
+import { SharedDto, sharedView } from '../../../src/platform/tenant-aware/share.dto.js';
 import { viewOf } from '../../../src/platform/tenant-aware/tenant-aware.dto.js';
 import { CreateConversation } from '../application/create-conversation.js';
 import { DeleteConversation } from '../application/delete-conversation.js';
@@ -52,7 +53,7 @@ export class ConversationsController {
   }
 
   @Get(':id')
-  @RequirePermission('conversation:read')
+  @RequirePermission('conversation:read', { on: 'conversation' })
   @ApiOkResponse({ type: ConversationDto })
   async read(@CurrentTenant() tenantId: string, @Param('id', IdParam) id: string): Promise<ConversationDto> {
     return viewOf(await this.queries.find(tenantId, id));
@@ -60,7 +61,7 @@ export class ConversationsController {
 
   /** Every node shows the change within a second. */
   @Patch(':id')
-  @RequirePermission('conversation:update')
+  @RequirePermission('conversation:update', { on: 'conversation' })
   @ApiOkResponse({ type: ConversationDto })
   async update(
     @CurrentPrincipal() by: Principal,
@@ -72,7 +73,7 @@ export class ConversationsController {
   }
 
   @Delete(':id')
-  @RequirePermission('conversation:delete')
+  @RequirePermission('conversation:delete', { on: 'conversation' })
   @HttpCode(204)
   @ApiNoContentResponse()
   async delete(
@@ -85,15 +86,15 @@ export class ConversationsController {
 
   /** Gives a person, a group or a role a permission on this one; nobody gives what they do not hold. */
   @Post(':id/share')
-  @RequirePermission('conversation:share')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @RequirePermission('conversation:share', { on: 'conversation' })
+  @Idempotent()
+  @ApiCreatedResponse({ type: SharedDto })
   async share(
     @CurrentPrincipal() by: Principal,
     @CurrentTenant() tenantId: string,
     @Param('id', IdParam) id: string,
     @Body() wish: ShareConversationDto,
-  ): Promise<void> {
-    await this.shareConversation.execute(by, tenantId, id, wish);
+  ): Promise<SharedDto> {
+    return sharedView(await this.shareConversation.execute(by, tenantId, id, wish));
   }
 }

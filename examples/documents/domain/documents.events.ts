@@ -1,8 +1,7 @@
 import type { ResourceChange } from '../../../src/kernel/resource-changes.js';
 import { documentTag, type Document } from './document.js';
 
-export type DocumentEventName =
-  'document.created' | 'document.updated' | 'document.deleted' | 'document.shared';
+export type DocumentEventName = 'document.created' | 'document.updated' | 'document.deleted';
 
 /** @param payload beside the id, and without secrets */
 export const documentChange = (

@@ -4,6 +4,7 @@ import type { Principal } from '../../../src/kernel/principal.js';
 import { CurrentPrincipal, CurrentTenant, RequirePermission } from '../../../src/platform/http/access.js';
 import { IdParam } from '../../../src/platform/http/id-param.js';
 import { Idempotent } from '../../../src/platform/http/idempotency/idempotent.decorator.js';
+import { SharedDto, sharedView } from '../../../src/platform/tenant-aware/share.dto.js';
 import { viewOf } from '../../../src/platform/tenant-aware/tenant-aware.dto.js';
 import { CreateDocument } from '../application/create-document.js';
 import { DeleteDocument } from '../application/delete-document.js';
@@ -52,7 +53,7 @@ export class DocumentsController {
   }
 
   @Get(':id')
-  @RequirePermission('document:read')
+  @RequirePermission('document:read', { on: 'document' })
   @ApiOkResponse({ type: DocumentDto })
   async read(@CurrentTenant() tenantId: string, @Param('id', IdParam) id: string): Promise<DocumentDto> {
     return viewOf(await this.queries.find(tenantId, id));
@@ -60,7 +61,7 @@ export class DocumentsController {
 
   /** Every node shows the change within a second. */
   @Patch(':id')
-  @RequirePermission('document:update')
+  @RequirePermission('document:update', { on: 'document' })
   @ApiOkResponse({ type: DocumentDto })
   async update(
     @CurrentPrincipal() by: Principal,
@@ -72,7 +73,7 @@ export class DocumentsController {
   }
 
   @Delete(':id')
-  @RequirePermission('document:delete')
+  @RequirePermission('document:delete', { on: 'document' })
   @HttpCode(204)
   @ApiNoContentResponse()
   async delete(
@@ -85,15 +86,15 @@ export class DocumentsController {
 
   /** Gives a person, a group or a role a permission on this one; nobody gives what they do not hold. */
   @Post(':id/share')
-  @RequirePermission('document:share')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @RequirePermission('document:share', { on: 'document' })
+  @Idempotent()
+  @ApiCreatedResponse({ type: SharedDto })
   async share(
     @CurrentPrincipal() by: Principal,
     @CurrentTenant() tenantId: string,
     @Param('id', IdParam) id: string,
     @Body() wish: ShareDocumentDto,
-  ): Promise<void> {
-    await this.shareDocument.execute(by, tenantId, id, wish);
+  ): Promise<SharedDto> {
+    return sharedView(await this.shareDocument.execute(by, tenantId, id, wish));
   }
 }

@@ -17,6 +17,20 @@ export class SharedWithDto {
   id: string;
 }
 
+/** What was given: DELETE `/grants/{id}` takes it back. */
+export class SharedDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+  subject: SharedWithDto;
+  @ApiProperty({ example: 'document:read' })
+  permission: string;
+  createdAt: Date;
+}
+
+export const sharedView = ({ id, subject, permission, createdAt }: SharedDto): SharedDto => ({
+  ...{ id, subject: { ...subject }, permission, createdAt },
+});
+
 /** The body of POST `/{id}/share` for a resource with these permissions: `class … extends ShareDto('document:read', …)`. */
 export function ShareDto<const Permission extends string>(...permissions: [Permission, ...Permission[]]) {
   class Share {

@@ -97,13 +97,14 @@ export function tenantStoreContract(name: string, make: () => Promise<Kept>): vo
     it('does not work outside a tenant, and says what to do', async () => {
       const { store, unitOfWork, by } = await start();
       const fields = { title: 'x', content: 'x', conversationId: null };
-      for (const work of [
+      const works: (() => Promise<unknown>)[] = [
         () => store.find(v7()),
         () => store.page({ limit: 1 }),
         () => store.insert(by, fields),
         () => store.update(by, v7(), { title: 'x' }),
         () => store.delete(v7()),
-      ]) {
+      ];
+      for (const work of works) {
         await expect(work()).rejects.toThrow('inside unitOfWork.run(work, { tenantId })');
         await expect(unitOfWork.run(work, { userId: v7() })).rejects.toThrow('inside unitOfWork.run(');
       }
