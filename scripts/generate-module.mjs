@@ -34,7 +34,7 @@ async function generate(names) {
       await format(content, { ...(await resolveConfig(join(root, path))), filepath: path }),
     );
   }
-  console.log(`src/modules/${names.kebab.many} is there, with its migration and its tests. Next:
+  console.log(`src/modules/${names.kebab.many} is there (one of them: ${names.words.one}), with its migration and its tests. Next:
 
   npm run openapi
   npx vitest run ${names.kebab.many}
