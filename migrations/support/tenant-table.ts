@@ -28,7 +28,7 @@ export async function createTenantTable(
 }
 
 /** Nobody, not even the owner of the table, sees or writes rows of another tenant than the one they work in. */
-export async function isolate(runner: QueryRunner, table: string): Promise<void> {
+async function isolate(runner: QueryRunner, table: string): Promise<void> {
   await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
   await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
   await runner.query(`
