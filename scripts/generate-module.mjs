@@ -80,7 +80,8 @@ function moved(source, content) {
 }
 
 /** The lists that name every module. */
-function* registrations({ kebab, pascal, words }, number) {
+function* registrations(names, number) {
+  const { kebab, pascal, words } = names;
   const [module, migration] = [`${pascal.many}Module`, `${pascal.many}${number}`];
   const row = `  ${/-/.test(kebab.many) ? `'${kebab.many}'` : kebab.many}: ['authorization'],\n`;
   yield edit('src/app.module.ts', [
@@ -92,6 +93,8 @@ function* registrations({ kebab, pascal, words }, number) {
     [/(?=\n\/\*\* Every migration)/, `import { ${migration} } from './${number}-${kebab.many}.js';\n`],
     [/(?<=const migrations = \[[^\]]*)(?=\];)/, `  ${migration},\n`],
   ]);
+  const victim = /^ *'\/conversations': .*\n/m.exec(read('test/e2e/isolation/victim.ts'))[0];
+  yield edit('test/e2e/isolation/victim.ts', [[/(?<='\/conversations': .*\n)/, renamed(victim, names)]]);
   const errors = read('docs/errors.md');
   const section = /### `conversations\.not-found`[^]*?(?=\n###? )/.exec(errors)[0];
   const title = words.many[0].toUpperCase() + words.many.slice(1);
