@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { root } from './planted.js';
 
@@ -11,7 +11,7 @@ export async function moduleEdges(): Promise<Edges> {
   return config.moduleEdges;
 }
 
-/** Where modules are; those in examples obey the same rules. */
+/** Where modules are; those in examples obey the same rules. An example without a door is no module. */
 const HOMES = ['src/modules', 'examples'];
 
 /** Paths below src/modules and examples, with forward slashes. */
@@ -20,13 +20,16 @@ export function moduleFiles(): string[] {
     readdirSync(`${root}/${home}`, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').slice(root.length + 1))
-      .map((file) => file.slice(home.length + 1)),
+      .map((file) => file.slice(home.length + 1))
+      .filter((file) => home !== 'examples' || isModule(file.split('/')[0]!)),
   );
 }
 
 const ONLY_IN_INFRA =
   /(\.(controller|dto|view|queries|mapping|job|guard|reader)|\/(typeorm|sql|redis)-[^/]+)\.ts$/;
 const VAGUE = /(^|\/)(utils?|common|shared|misc)(\/|\.ts$)/;
+
+const isModule = (example: string) => existsSync(`${root}/examples/${example}/index.ts`);
 
 /** What is wrong with where files stand and how they are called. */
 export function shapeProblems(files: readonly string[], edges: Edges): string[] {
