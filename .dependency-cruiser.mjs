@@ -2,7 +2,7 @@
 
 /**
  * The edges between modules: each module, and the other modules whose door (index.ts) it may import.
- * Every folder under src/modules stands here, and the arrows never form a circle.
+ * Every folder under src/modules and examples stands here, and the arrows never form a circle.
  * @type {Record<string, readonly string[]>}
  */
 export const moduleEdges = {
@@ -15,6 +15,9 @@ export const moduleEdges = {
   tokens: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
   mfa: ['identity', 'notifications', 'sessions', 'tenancy'],
   'sign-in': ['authorization', 'identity', 'mfa', 'sessions', 'tenancy', 'tokens'],
+  // Samples, in examples/: modules like the others.
+  conversations: ['authorization'],
+  documents: ['authorization', 'conversations'],
 };
 
 /**
@@ -27,7 +30,10 @@ export function configure(edges) {
 }
 
 const SPEC = '\\.spec\\.ts$';
-const MODULE = '^src/modules/([^/]+)/';
+/** Where modules are. */
+const HOMES = '^(?:src/modules|examples)';
+const MODULE = `${HOMES}/([^/]+)/`;
+const DOOR = `${HOMES}/[^/]+/index\\.ts$`;
 
 const layers = [
   {
@@ -40,39 +46,34 @@ const layers = [
     name: 'platform-knows-no-module',
     comment: 'Platform is machinery: of src it sees only itself and the kernel.',
     from: { path: '^src/platform/', pathNot: SPEC },
-    to: { path: '^src/', pathNot: '^src/(kernel|platform)/' },
+    to: { path: '^(src|examples)/', pathNot: '^src/(kernel|platform)/' },
   },
   {
     name: 'domain-is-pure',
     comment: 'Domain sees its own domain and the kernel: no framework, no package, no Node core.',
     from: { path: `${MODULE}domain/`, pathNot: SPEC },
-    to: { pathNot: ['^src/modules/$1/domain/', '^src/kernel/'] },
+    to: { pathNot: [`${HOMES}/$1/domain/`, '^src/kernel/'] },
   },
   {
     name: 'application-sees-no-machinery',
     comment: 'A use case sees its own layers, the kernel, doors of other modules, and Injectable.',
     from: { path: `${MODULE}application/`, pathNot: SPEC },
     to: {
-      pathNot: [
-        '^src/modules/$1/(domain|application)/',
-        '^src/kernel/',
-        '^src/modules/[^/]+/index\\.ts$',
-        'node_modules/@nestjs/common/',
-      ],
+      pathNot: [`${HOMES}/$1/(domain|application)/`, '^src/kernel/', DOOR, 'node_modules/@nestjs/common/'],
     },
   },
   {
     name: 'modules-know-no-composition-root',
     comment:
       'app.module.ts, main.ts, commands and the like put modules together; nothing inside may look back.',
-    from: { path: '^src/(modules|platform|kernel)/', pathNot: SPEC },
+    from: { path: '^(src/(modules|platform|kernel)|examples)/', pathNot: SPEC },
     to: { path: '^src/([^/]+$|cli/)' },
   },
   {
     name: 'migrations-stand-alone',
     comment: 'A migration is history: it must not change its meaning when the code moves on.',
     from: { path: '^migrations/' },
-    to: { path: '^src/' },
+    to: { path: '^(src|examples)/' },
   },
 ];
 
@@ -81,24 +82,24 @@ const doors = [
     name: 'modules-meet-at-the-door',
     comment: 'Of another module only its index.ts may be imported.',
     from: { path: MODULE, pathNot: SPEC },
-    to: { path: '^src/modules/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] },
+    to: { path: `${HOMES}/`, pathNot: [`${HOMES}/$1/`, DOOR] },
   },
   {
     name: 'composition-root-uses-doors',
     comment: 'app.module.ts, main.ts, commands and the like see modules from outside.',
     from: { path: '^src/(cli/)?[^/]+\\.ts$', pathNot: SPEC },
-    to: { path: '^src/modules/', pathNot: '^src/modules/[^/]+/index\\.ts$' },
+    to: { path: `${HOMES}/`, pathNot: DOOR },
   },
   {
     name: 'door-exports-its-own',
     comment: 'A door hands out what lives behind it and nothing else.',
-    from: { path: '^src/modules/([^/]+)/index\\.ts$' },
-    to: { pathNot: '^src/modules/$1/' },
+    from: { path: `${MODULE}index\\.ts$` },
+    to: { pathNot: `${HOMES}/$1/` },
   },
   {
     name: 'door-keeps-storage-inside',
     comment: 'Repositories, rows, queries and DTOs are private: others would come to depend on the table.',
-    from: { path: '^src/modules/[^/]+/index\\.ts$' },
+    from: { path: DOOR },
     to: { path: '(\\.repository|\\.queries|\\.mapping|\\.dto|\\.controller)\\.ts$|/typeorm-[^/]+\\.ts$' },
   },
 ];
@@ -109,15 +110,15 @@ function betweenModules(edges) {
   const rules = Object.entries(edges).map(([name, allowed]) => ({
     name: `edge-from-${name}`,
     comment: 'This edge is not in the table in .dependency-cruiser.mjs.',
-    from: { path: `^src/modules/${name}/`, pathNot: SPEC },
-    to: { path: '^src/modules/', pathNot: [name, ...allowed].map((one) => `^src/modules/${one}/`) },
+    from: { path: `${HOMES}/${name}/`, pathNot: SPEC },
+    to: { path: `${HOMES}/`, pathNot: [name, ...allowed].map((one) => `${HOMES}/${one}/`) },
   }));
   return [
     ...rules,
     {
       name: 'module-not-in-the-table',
       comment: 'Give this module a row in the table in .dependency-cruiser.mjs.',
-      from: { path: `^src/modules/(?!(?:${listed})/)` },
+      from: { path: `${HOMES}/(?!(?:${listed})/)` },
       to: {},
     },
   ];
@@ -128,13 +129,13 @@ const hygiene = [
   {
     name: 'product-knows-no-tests',
     comment: 'What ships must not need what does not.',
-    from: { path: '^(src|migrations)/', pathNot: SPEC },
+    from: { path: '^(src|migrations|examples)/', pathNot: SPEC },
     to: { path: ['^test/', '^bench/', '^scripts/', SPEC] },
   },
   {
     name: 'product-needs-no-dev-dependency',
     comment: 'A production install does not have it.',
-    from: { path: '^(src|migrations)/', pathNot: SPEC },
+    from: { path: '^(src|migrations|examples)/', pathNot: SPEC },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   },
   {
@@ -152,7 +153,7 @@ const hygiene = [
   {
     name: 'packages-are-declared',
     comment: 'List it in package.json: today it is only there because something else needs it.',
-    from: { path: '^(src|migrations)/' },
+    from: { path: '^(src|migrations|examples)/' },
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
   },
 ];

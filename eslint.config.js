@@ -50,6 +50,19 @@ const platformOnlyProperties = [
 ];
 
 const nodeProcess = { name: 'node:process', importNames: ['env', 'default'], message: environment };
+
+const database =
+  'Inject Database (src/platform): a connection of your own works outside the unit of work, and so in no tenant.';
+const ownWaysToTheDatabase = [
+  { name: 'pg', message: database },
+  { name: 'typeorm', importNames: ['DataSource', 'default'], message: database },
+  {
+    name: '@nestjs/typeorm',
+    importNames: ['InjectDataSource', 'InjectEntityManager', 'InjectRepository'],
+    message: database,
+  },
+];
+
 const onlyInjectable = {
   name: '@nestjs/common',
   allowImportNames: ['Injectable'],
@@ -92,7 +105,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['{src,examples}/**/*.ts'],
     rules: {
       'no-console': 'error',
       'max-lines': ['error', { max: 250 }],
@@ -102,12 +115,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts'],
-    ignores: ['src/**/*.errors.ts', 'src/**/*.spec.ts', 'src/platform/**'],
+    files: ['{src,examples}/**/*.ts'],
+    ignores: ['**/*.errors.ts', '**/*.spec.ts', 'src/platform/**'],
     rules: { 'no-restricted-syntax': ['error', ...platformOnlySyntax, errorsInOnePlace, migrationsOnly] },
   },
   {
-    files: ['src/**/*.errors.ts'],
+    files: ['{src,examples}/**/*.errors.ts'],
     rules: { 'no-restricted-syntax': ['error', ...platformOnlySyntax] },
   },
   {
@@ -116,18 +129,20 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', errorsInOnePlace, migrationsOnly] },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['{src,examples}/**/*.ts'],
     ignores: ['src/platform/**'],
     rules: {
       'no-restricted-properties': ['error', ...platformOnlyProperties],
       'no-restricted-globals': ['error', { name: 'fetch', message: outgoing }],
-      'no-restricted-imports': ['error', { paths: [nodeProcess] }],
+      'no-restricted-imports': ['error', { paths: [nodeProcess, ...ownWaysToTheDatabase] }],
     },
   },
   {
-    files: ['src/modules/*/application/**/*.ts'],
+    files: ['{src/modules,examples}/*/application/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: [nodeProcess, onlyInjectable] }] },
+    rules: {
+      'no-restricted-imports': ['error', { paths: [nodeProcess, ...ownWaysToTheDatabase, onlyInjectable] }],
+    },
   },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts', 'bench/**/*.ts'],

@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['src/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
+          include: ['{src,examples}/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
           testTimeout: 60_000,
         },
       },

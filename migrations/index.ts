@@ -12,6 +12,8 @@ import { Mfa0011 } from './0011-mfa.js';
 import { TenantsAndTeams0012 } from './0012-tenants-and-teams.js';
 import { Authorization0013 } from './0013-authorization.js';
 import { IsolatedDirectories0014 } from './0014-isolated-directories.js';
+import { Conversations0016 } from './0016-conversations.js';
+import { Documents0017 } from './0017-documents.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -29,6 +31,8 @@ export const migrations = [
   TenantsAndTeams0012,
   Authorization0013,
   IsolatedDirectories0014,
+  Conversations0016,
+  Documents0017,
 ];
 
 /** Tables that the service may add to and read, but neither change nor delete from. */

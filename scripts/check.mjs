@@ -12,7 +12,7 @@ const steps = [
   ['types', 'tsc --noEmit'],
   ['format', 'prettier --check --log-level warn .'],
   ['unused', 'knip'],
-  ['layers', 'depcruise --config .dependency-cruiser.mjs src migrations'],
+  ['layers', 'depcruise --config .dependency-cruiser.mjs src migrations examples'],
 ];
 
 const waiting = steps.filter(([name]) => process.argv.length === 2 || process.argv.includes(name));

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConversationsModule } from '../examples/conversations/index.js';
+import { DocumentsModule } from '../examples/documents/index.js';
 import { AuthorizationModule } from './modules/authorization/index.js';
 import { IdentityModule } from './modules/identity/index.js';
 import { MfaModule } from './modules/mfa/index.js';
@@ -20,6 +22,7 @@ import { ObservabilityModule } from './platform/observability/observability.modu
 import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { SingleUseModule } from './platform/single-use/single-use.module.js';
+import { TenantAwareModule } from './platform/tenant-aware/tenant-aware.module.js';
 
 /** Machinery; what is imported first is closed last. */
 const platform = [
@@ -32,6 +35,7 @@ const platform = [
   OutboxModule,
   JobsModule,
   SingleUseModule,
+  TenantAwareModule,
   HttpModule,
 ];
 
@@ -47,11 +51,14 @@ const modules = [
   OperationsModule,
 ];
 
+/** Models for modules of your own, see docs/extending.md. */
+const examples = [ConversationsModule, DocumentsModule];
+
 /** The map of the service. */
 @Module({ imports: [...platform, ...modules] })
 export class AppModule {
   static with(config: Config): DynamicModule {
-    const development = config.production ? [] : [DevMailboxModule];
-    return { module: AppModule, imports: [ConfigModule.of(config), ...development] };
+    const optional = [...(config.production ? [] : [DevMailboxModule]), ...(config.examples ? examples : [])];
+    return { module: AppModule, imports: [ConfigModule.of(config), ...optional] };
   }
 }

@@ -57,7 +57,8 @@ function textOf(node: ts.ObjectLiteralExpression, name: string): string | undefi
 
 /** Every code of the service, sorted. */
 export function allCodes(): ErrorCode[] {
-  const declared = readdirSync(`${root}/src`, { recursive: true, withFileTypes: true })
+  const declared = ['src', 'examples']
+    .flatMap((home) => readdirSync(`${root}/${home}`, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.errors.ts'))
     .flatMap((entry) => codesIn(readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8')));
   return [...declared, INTERNAL].sort((left, right) => left.code.localeCompare(right.code));

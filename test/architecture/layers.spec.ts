@@ -7,7 +7,7 @@ const CONFIG = pathToFileURL(`${root}/.dependency-cruiser.mjs`).href;
 /** Two modules of its own; beta may knock at alpha's door, not the other way round. */
 const clean = {
   '.dependency-cruiser.mjs': `import { configure } from '${CONFIG}';
-    export default configure({ alpha: [], beta: ['alpha'] });`,
+    export default configure({ alpha: [], beta: ['alpha'], sample: ['beta'] });`,
   'package.json': JSON.stringify({
     type: 'module',
     dependencies: { '@nestjs/common': '*', pg: '*' },
@@ -29,6 +29,9 @@ const clean = {
   'src/modules/beta/domain/b.ts': `export type B = string;`,
   'src/modules/beta/domain/b.spec.ts': `import 'vitest'; import './b.js';`,
   'src/modules/beta/application/use-b.ts': `import '../../alpha/index.js';`,
+  'examples/sample/index.ts': `export type { S } from './domain/s.js';`,
+  'examples/sample/domain/s.ts': `import type { Id } from '../../../src/kernel/id.js'; export type S = Id;`,
+  'examples/sample/infra/s.controller.ts': `import '../../../src/modules/beta/index.js'; import '../domain/s.js';`,
   'test/support.ts': ``,
   'dist/built.js': ``,
 };
@@ -73,6 +76,16 @@ const planted: Violation[] = [
   ['every-import-resolves', 'src/platform/x23.ts', `import './nowhere.js';`],
   ['packages-are-declared', 'src/platform/x24.ts', `import 'ioredis';`],
   ['no-cycles', 'src/platform/x25.ts', `import './y25.js';`],
+  ['domain-is-pure', 'examples/sample/domain/x26.ts', `import 'node:crypto';`],
+  ['edge-from-sample', 'examples/sample/infra/x27.ts', `import '../../../src/modules/alpha/index.js';`],
+  [
+    'modules-meet-at-the-door',
+    'examples/sample/infra/x28.ts',
+    `import '../../../src/modules/beta/domain/b.js';`,
+  ],
+  ['edge-from-alpha', 'src/modules/alpha/infra/x29.ts', `import '../../../../examples/sample/index.js';`],
+  ['platform-knows-no-module', 'src/platform/x30.ts', `import '../../examples/sample/index.js';`],
+  ['module-not-in-the-table', 'examples/other/infra/x31.ts', `import '../../../src/kernel/id.js';`],
 ];
 const otherSide = { 'src/platform/y25.ts': `import './x25.js';` };
 
@@ -86,7 +99,15 @@ const badDoors: Violation[] = [
 
 async function violationsIn(files: Readonly<Record<string, string>>): Promise<string[]> {
   const bin = 'dependency-cruiser/bin/dependency-cruise.mjs';
-  const args = ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'src', 'migrations'];
+  const args = [
+    '--config',
+    '.dependency-cruiser.mjs',
+    '--output-type',
+    'json',
+    'src',
+    'migrations',
+    'examples',
+  ];
   const { output } = await runTool(bin, args, plant({ 'migrations/index.ts': '', ...files }));
   const { summary } = JSON.parse(output) as {
     summary: { violations: { from: string; rule: { name: string; severity: string } }[] };

@@ -30,6 +30,19 @@ const planted: Planted[] = [
     'src/modules/a/application/x11.ts',
     `import { Logger } from '@nestjs/common'; export const a = Logger;`,
   ],
+  ['no-restricted-imports', 'src/modules/a/infra/x21.ts', `import pg from 'pg'; export { pg };`],
+  [
+    'no-restricted-imports',
+    'src/modules/a/infra/x22.ts',
+    `import { DataSource as A } from 'typeorm'; export { A };`,
+  ],
+  [
+    'no-restricted-imports',
+    'src/modules/a/infra/x23.ts',
+    `import { InjectRepository } from '@nestjs/typeorm'; export { InjectRepository };`,
+  ],
+  ['no-restricted-imports', 'examples/a/application/x24.ts', `import pg from 'pg'; export { pg };`],
+  ['no-restricted-syntax', 'examples/a/infra/x25.ts', `export const a = new Date();`],
   ['no-restricted-syntax', 'src/platform/x20.ts', `export const a = { synchronize: true };`],
   ['no-console', 'src/platform/x12.ts', `console.log(1);`],
   [
@@ -73,6 +86,8 @@ const clean = {
   'package.json': JSON.stringify({ type: 'module' }),
   'src/platform/clean.ts': `// eslint-disable-next-line no-console -- planted: says why
     console.log(process.env, new Date(), Date.now(), Math.random(), fetch);`,
+  'src/modules/a/infra/clean.ts': `import { EntitySchema } from 'typeorm';
+    import { TypeOrmModule } from '@nestjs/typeorm'; export { EntitySchema, TypeOrmModule };`,
   'src/modules/a/clean.errors.ts': `class DomainError extends Error {} export const a = new DomainError();`,
   'src/modules/a/application/clean.ts': `import { Injectable } from '@nestjs/common';
     export const a = (at: Date): Date => new Date(at); export const b = Injectable;`,
@@ -80,12 +95,12 @@ const clean = {
 
 async function violationsIn(files: Readonly<Record<string, string>>): Promise<string[]> {
   const directory = plant(files);
-  const args = ['--config', `${root}/eslint.config.js`, '--format', 'json', 'src'];
+  const args = ['--config', `${root}/eslint.config.js`, '--format', 'json', 'src', 'examples'];
   const { output } = await runTool('eslint/bin/eslint.js', args, directory);
   const results = JSON.parse(output) as { filePath: string; messages: { ruleId: string | null }[] }[];
   return results
     .flatMap(({ filePath, messages }) =>
-      messages.map(({ ruleId }) => `${filePath.slice(filePath.indexOf('src/'))}: ${String(ruleId)}`),
+      messages.map(({ ruleId }) => `${filePath.slice(directory.length + 1)}: ${String(ruleId)}`),
     )
     .sort();
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { root } from './planted.js';
 
@@ -11,16 +11,25 @@ export async function moduleEdges(): Promise<Edges> {
   return config.moduleEdges;
 }
 
-/** Paths below src/modules, with forward slashes. */
+/** Where modules are; those in examples obey the same rules. An example without a door is no module. */
+const HOMES = ['src/modules', 'examples'];
+
+/** Paths below src/modules and examples, with forward slashes. */
 export function moduleFiles(): string[] {
-  return readdirSync(`${root}/src/modules`, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').split('/src/modules/')[1]!);
+  return HOMES.flatMap((home) =>
+    readdirSync(`${root}/${home}`, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').slice(root.length + 1))
+      .map((file) => file.slice(home.length + 1))
+      .filter((file) => home !== 'examples' || isModule(file.split('/')[0]!)),
+  );
 }
 
 const ONLY_IN_INFRA =
   /(\.(controller|dto|view|queries|mapping|job|guard|reader)|\/(typeorm|sql|redis)-[^/]+)\.ts$/;
 const VAGUE = /(^|\/)(utils?|common|shared|misc)(\/|\.ts$)/;
+
+const isModule = (example: string) => existsSync(`${root}/examples/${example}/index.ts`);
 
 /** What is wrong with where files stand and how they are called. */
 export function shapeProblems(files: readonly string[], edges: Edges): string[] {
@@ -29,7 +38,7 @@ export function shapeProblems(files: readonly string[], edges: Edges): string[] 
     ...modules.filter((name) => !(name in edges)).map((name) => `${name}: has no row in the table of edges`),
     ...Object.keys(edges)
       .filter((name) => !modules.includes(name))
-      .map((name) => `${name}: is in the table of edges but not in src/modules`),
+      .map((name) => `${name}: is in the table of edges but in neither src/modules nor examples`),
     ...modules.flatMap((name) =>
       [`${name}/index.ts`, `${name}/${name}.module.ts`]
         .filter((file) => !files.includes(file))

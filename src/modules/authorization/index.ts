@@ -6,4 +6,5 @@ export { ForgetResource } from './application/forget-resource.js';
 export { GiveGrant } from './application/give-grant.js';
 export { GiveRoles } from './application/give-roles.js';
 export { PermissionCatalogue } from './application/permission-catalogue.js';
+export type { GivenGrant } from './domain/grant.js';
 export { rolesTag, tenantRolesTag } from './domain/subject.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Id } from '../../kernel/id.js';
 import { AmbientTransaction } from './ambient-transaction.js';
 
 /** The way to the database: always the ambient transaction when there is one, else the pool. */
@@ -10,6 +11,11 @@ export class Database {
     private readonly dataSource: DataSource,
     private readonly ambient: AmbientTransaction,
   ) {}
+
+  /** The tenant of the ambient unit of work. */
+  get tenantId(): Id | undefined {
+    return this.ambient.transaction?.tenantId;
+  }
 
   /** For mapped entities. */
   get manager(): EntityManager {

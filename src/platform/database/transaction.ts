@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Client } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { Id } from '../../kernel/id.js';
 import type { WorkScope } from '../../kernel/unit-of-work.js';
 
 /** What the policies of row-level security read. */
@@ -33,6 +34,11 @@ export class Transaction {
       await runner.release();
       throw error;
     }
+  }
+
+  /** The tenant that row-level security sees now. */
+  get tenantId(): Id | undefined {
+    return this.scope.tenantId;
   }
 
   get manager(): EntityManager {

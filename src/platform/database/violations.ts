@@ -10,7 +10,15 @@ export const violatesReference = (error: unknown, constraint: string): boolean =
 export const violatesCheck = (error: unknown, constraint: string): boolean =>
   violates(error, '23514', constraint);
 
-function violates(error: unknown, code: string, constraint: string): boolean {
-  const failure = error as { code?: unknown; constraint?: unknown } | null;
-  return failure?.code === code && failure.constraint === constraint;
+/** The name of the constraint, of whatever kind (class 23), that made a statement fail. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const { code, constraint } = failureIn(error);
+  return code?.startsWith('23') ? constraint : undefined;
 }
+
+function violates(error: unknown, code: string, constraint: string): boolean {
+  const failure = failureIn(error);
+  return failure.code === code && failure.constraint === constraint;
+}
+
+const failureIn = (error: unknown) => (error ?? {}) as { code?: string; constraint?: string };

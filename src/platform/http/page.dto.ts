@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
-import type { Page } from '../../kernel/page.js';
+import type { PageRequest } from '../../kernel/page.js';
 
 /** Newest first: ids are UUIDv7, so the last id of a page is the place where the next one begins. */
-export class PageQueryDto {
+export class PageQueryDto implements PageRequest {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 25 })
   @IsOptional()
   @Type(() => Number)
@@ -28,8 +28,4 @@ export abstract class PageDto {
   nextCursor: string | null;
 }
 
-/** @param rows up to `limit + 1` rows: the one too many tells that there is another page */
-export function pageOf<T extends { id: string }>(rows: readonly T[], limit: number): Page<T> {
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-}
+export { pageOf } from '../../kernel/page.js';

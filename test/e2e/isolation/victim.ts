@@ -47,6 +47,8 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
       '/mfa/totp': { id: totp.body.deviceId },
       '/mfa/devices': { id: totp.body.deviceId },
       '/mfa/trusted-devices': { id: userId },
+      '/conversations': { id: await made(browser, '/conversations', { title: CANARY }) },
+      '/documents': { id: await made(browser, '/documents', { title: CANARY, content: CANARY }) },
     },
   };
 }

@@ -85,6 +85,10 @@ export const faults: readonly (readonly [ddl: string, ...problems: string[]])[] 
   ],
   [`COMMENT ON TABLE planted.lines IS 'No updated_by: never changed'`, 'lines: has no updated_at'],
   [
+    'CREATE TABLE planted.notes (id uuid CONSTRAINT notes_pk PRIMARY KEY)',
+    'notes: has no tenant_id; what belongs to no tenant is named in no-tenants.ts',
+  ],
+  [
     'CREATE UNIQUE INDEX files_name ON planted.files (name)',
     'files.files_name: a unique key of a tenant table begins with tenant_id',
   ],

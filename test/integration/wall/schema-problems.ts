@@ -2,21 +2,27 @@ import {
   schemaProblems as tenantSchemaProblems,
   type Query,
 } from '../../../src/modules/operations/infra/tenant-schema-rules.js';
+import { NO_TENANTS } from './no-tenants.js';
 
 export type { Query };
 
 /**
- * What `validate-migration` demands of tenant tables anywhere and, of our own tables, two things besides.
+ * What `validate-migration` demands of tenant tables anywhere and, of our own tables, three things besides.
  * @param schema name of the schema to look at
+ * @param nobodys tables that belong to no tenant
  * @returns one line for each fault, naming the table and the constraint
  */
-export async function schemaProblems(query: Query, schema = 'public'): Promise<string[]> {
+export async function schemaProblems(
+  query: Query,
+  schema = 'public',
+  nobodys = NO_TENANTS,
+): Promise<string[]> {
   const found = await tenantSchemaProblems(query, [schema]);
   const problems = found.map(({ table, subject, problem }) => {
     const name = table.replace(`${schema}.`, '');
     return `${subject === null ? name : `${name}.${subject}`}: ${problem}`;
   });
-  for (const check of [unindexedKeys, namelessKeys])
+  for (const check of [ownerless(nobodys), unindexedKeys, namelessKeys])
     for (const row of await query(`${tablesOf(schema)} ${check}`)) problems.push(String(row['problem']));
   return problems.sort();
 }
@@ -27,6 +33,13 @@ const tablesOf = (schema: string) => `
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = '${schema}' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
   )`;
+
+/** Who makes a table without thinking of tenants is asked to: it gets a tenant_id, or a name here. */
+const ownerless = (nobodys: readonly string[]) => `
+  SELECT relname || ': has no tenant_id; what belongs to no tenant is named in no-tenants.ts' AS problem
+    FROM tables t
+   WHERE relname <> ALL ('{${nobodys.join()}}')
+     AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id')`;
 
 /** Without one, deleting a referenced row reads the whole table under a lock. */
 const unindexedKeys = `

@@ -1,0 +1,3 @@
+/** All that other modules may know of conversations. */
+export { ConversationsModule } from './conversations.module.js';
+export { conversationTag } from './domain/conversation.js';
