@@ -1,7 +1,8 @@
 import type { Id } from '../../src/kernel/id.js';
 import type { WorkScope } from '../../src/kernel/unit-of-work.js';
 import type { TenantRepository } from '../../src/modules/tenancy/domain/tenant.repository.js';
-import type { Tenant } from '../../src/modules/tenancy/domain/tenant.js';
+import type { Directories } from '../../src/modules/identity/domain/directories.js';
+import type { Tenant, TenantChange } from '../../src/modules/tenancy/domain/tenant.js';
 import { FakeUnitOfWork } from './fakes.js';
 
 /** Knows on whose behalf the current work is done, as row-level security does. One run at a time. */
@@ -58,11 +59,49 @@ export class FakeTenants implements TenantRepository {
     return first?.tenantId ?? null;
   }
 
+  async find(id: Id): Promise<Tenant | null> {
+    const { scope } = this.unitOfWork;
+    return this.tenants.find((tenant) => tenant.id === id && scope.tenantId === id) ?? null;
+  }
+
+  async change(id: Id, change: TenantChange) {
+    const index = this.tenants.findIndex((tenant) => tenant.id === id);
+    if (index < 0 || this.unitOfWork.scope.tenantId !== id) return 'not-found';
+    if (this.tenants.some((tenant) => tenant.id !== id && tenant.slug === change.slug)) return 'slug-taken';
+    this.tenants[index] = { ...this.tenants[index]!, ...change };
+    return 'changed';
+  }
+
   private slugOf(tenantId: Id): string | undefined {
     return this.tenants.find(({ id }) => id === tenantId)?.slug;
   }
 
   private enter(tenantId: Id): void {
     if (this.unitOfWork.scope.tenantId !== tenantId) throw new Error('row-level security');
+  }
+}
+
+export class FakeDirectories implements Directories {
+  readonly isolated = new Map<Id, Id[]>();
+
+  async addIsolated(id: Id): Promise<void> {
+    this.isolated.set(id, []);
+  }
+
+  async peopleOf(id: Id, limit: number): Promise<Id[]> {
+    return (this.isolated.get(id) ?? []).slice(0, limit);
+  }
+
+  async erasePeople(userIds: readonly Id[]): Promise<void> {
+    for (const [id, people] of this.isolated)
+      this.isolated.set(
+        id,
+        people.filter((person) => !userIds.includes(person)),
+      );
+  }
+
+  async delete(id: Id): Promise<void> {
+    if (this.isolated.get(id)?.length) throw new Error('people live there');
+    this.isolated.delete(id);
   }
 }

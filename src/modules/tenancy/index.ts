@@ -10,3 +10,6 @@ export {
   type ImportedPlace,
   type ImportTarget,
 } from './domain/imported-members.js';
+export { JoinInvited } from './application/invitations/join-invited.js';
+export { RecogniseInvitation } from './application/invitations/recognise-invitation.js';
+export type { InvitationReference } from './domain/invitations.js';

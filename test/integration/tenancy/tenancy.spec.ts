@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
-import { SHARED_DIRECTORY_ID } from '../../../src/modules/identity/index.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID } from '../../../src/modules/identity/index.js';
+import { SqlDirectories } from '../../../src/modules/identity/infra/sql-directories.js';
 import { ChooseTenant, CreateTenant } from '../../../src/modules/tenancy/index.js';
 import { SqlTenantRepository } from '../../../src/modules/tenancy/infra/sql-tenant.repository.js';
 import { TenantQueries } from '../../../src/modules/tenancy/infra/tenants.queries.js';
@@ -43,6 +44,7 @@ describe('tenants on PostgreSQL', () => {
     new CreateTenant(
       unitOfWork,
       new SqlTenantRepository(database),
+      new OpenDirectory(new SqlDirectories(database), new NodeRandom(), clock),
       new FakeOutbox(),
       new NodeRandom(),
       clock,

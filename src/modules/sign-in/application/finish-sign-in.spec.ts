@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOME } from '../../../../test/support/session-fakes.js';
 import { sessionWorld } from '../../../../test/support/session-world.js';
-import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { User, type AdmitUser } from '../../identity/index.js';
+import { FakeDirectories, FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID, User, type AdmitUser } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import type { AskForMore } from './ask-for-more.js';
@@ -33,7 +33,8 @@ describe('FinishSignIn', () => {
     unitOfWork = new ScopedUnitOfWork();
     const { clock, random, outbox } = world;
     const tenants = new FakeTenants(unitOfWork);
-    createTenant = new CreateTenant(unitOfWork, tenants, outbox, random, clock);
+    const open = new OpenDirectory(new FakeDirectories(), random, clock);
+    createTenant = new CreateTenant(unitOfWork, tenants, open, outbox, random, clock);
     const handOver = new HandOverSession(new IssueAccessToken(signed, random));
     const choose = new ChooseTenant(unitOfWork, tenants);
     const admit = {
@@ -52,7 +53,7 @@ describe('FinishSignIn', () => {
     );
     user = User.register({
       id: world.userId,
-      directoryId: random.id(),
+      directoryId: SHARED_DIRECTORY_ID,
       email: { text: 'jane@example.com', normalised: 'jane@example.com' },
       name: 'Jane',
       locale: 'en',
