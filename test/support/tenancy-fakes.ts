@@ -25,13 +25,15 @@ interface Membership {
   readonly userId: Id;
   readonly roles: readonly string[];
   readonly at: Date;
+  readonly externalId?: string | null;
 }
 
 export class FakeTenants implements TenantRepository {
-  readonly tenants: Tenant[] = [];
-  readonly memberships: Membership[] = [];
+  tenants: Tenant[] = [];
+  memberships: Membership[] = [];
+  readonly deleted = new Map<Id, Date>();
 
-  constructor(private readonly unitOfWork: ScopedUnitOfWork) {}
+  constructor(readonly unitOfWork: ScopedUnitOfWork) {}
 
   async insert(tenant: Tenant): Promise<boolean> {
     this.enter(tenant.id);
@@ -53,7 +55,7 @@ export class FakeTenants implements TenantRepository {
       (member) => member.tenantId === scope.tenantId || member.userId === scope.userId,
     );
     const [first] = visible
-      .filter((member) => member.userId === userId)
+      .filter((member) => member.userId === userId && !this.deleted.has(member.tenantId))
       .filter(({ tenantId }) => slug === undefined || this.slugOf(tenantId) === slug)
       .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.tenantId < b.tenantId ? -1 : 1));
     return first?.tenantId ?? null;
@@ -61,12 +63,13 @@ export class FakeTenants implements TenantRepository {
 
   async find(id: Id): Promise<Tenant | null> {
     const { scope } = this.unitOfWork;
-    return this.tenants.find((tenant) => tenant.id === id && scope.tenantId === id) ?? null;
+    if (this.deleted.has(id) || scope.tenantId !== id) return null;
+    return this.tenants.find((tenant) => tenant.id === id) ?? null;
   }
 
   async change(id: Id, change: TenantChange) {
     const index = this.tenants.findIndex((tenant) => tenant.id === id);
-    if (index < 0 || this.unitOfWork.scope.tenantId !== id) return 'not-found';
+    if (index < 0 || this.deleted.has(id) || this.unitOfWork.scope.tenantId !== id) return 'not-found';
     if (this.tenants.some((tenant) => tenant.id !== id && tenant.slug === change.slug)) return 'slug-taken';
     this.tenants[index] = { ...this.tenants[index]!, ...change };
     return 'changed';
@@ -76,8 +79,14 @@ export class FakeTenants implements TenantRepository {
     return this.tenants.find(({ id }) => id === tenantId)?.slug;
   }
 
-  private enter(tenantId: Id): void {
-    if (this.unitOfWork.scope.tenantId !== tenantId) throw new Error('row-level security');
+  /** Whether row-level security shows rows of this tenant. */
+  entered(tenantId: Id): boolean {
+    return this.unitOfWork.scope.tenantId === tenantId;
+  }
+
+  /** Before a row of this tenant is written. */
+  enter(tenantId: Id): void {
+    if (!this.entered(tenantId)) throw new Error('row-level security');
   }
 }
 
