@@ -26,7 +26,7 @@ export class TransferOwnership {
 
   /**
    * @param keepOwner whether the giver stays an owner too
-   * @throws DomainError `tenancy.owners-only`, `tenancy.member-not-found`, `request.invalid`
+   * @throws DomainError `tenancy.owners-only`, `tenancy.member-not-found`, `tenancy.transfer-to-oneself`
    */
   async execute(by: Person, tenantId: Id, heirId: Id, keepOwner: boolean): Promise<void> {
     if (heirId === by.userId) throw transferToOneself();

@@ -60,7 +60,6 @@ export const ownersOnly = () =>
 export const transferToOneself = () =>
   new DomainError({
     kind: 'invalid',
-    code: 'request.invalid',
-    publicMessage: 'The request is not valid.',
-    errors: [{ path: 'userId', code: 'field.invalid', message: 'userId must be another member' }],
+    code: 'tenancy.transfer-to-oneself',
+    publicMessage: 'You own the tenant already: name another member.',
   });

@@ -123,7 +123,7 @@ describe('TransferOwnership', () => {
     for (const [by, heir, code] of [
       [admin, member.userId, 'tenancy.owners-only'],
       [owner, random.id(), 'tenancy.member-not-found'],
-      [owner, owner.userId, 'request.invalid'],
+      [owner, owner.userId, 'tenancy.transfer-to-oneself'],
     ] as const)
       await expect(transfer.execute(by, tenantId, heir, false)).rejects.toMatchObject({ code });
   });
