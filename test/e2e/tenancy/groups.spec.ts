@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Node } from '../../support/node.js';
 import { startCluster, statusOf, type PageJson } from '../journey.js';
 import { ownerOf, type Owner } from '../tenants.js';
@@ -180,5 +180,34 @@ describe('who is in a group', () => {
       expect(refusal(answer)).toEqual([403, 'authz.beyond-own-permissions']);
     expect((await program.patch(path, { name: 'Renamed' })).status).toBe(200);
     expect(await membersIn(owner, path)).toEqual([admin.userId]);
+  });
+});
+
+describe('the roles of a group', () => {
+  it('are held by who is in it, on every node within a second, and only as long', async () => {
+    const owner = await ownerOf(here);
+    const { browser, userId } = await joins(here, owner, ['viewer']);
+    const path = await makeGroup(owner, { roles: ['admin'] });
+    const { browser: by } = owner;
+    const steps = [
+      [() => by.put(`${path}/members`, { userIds: [userId] }), 200],
+      [() => by.patch(path, { roles: ['viewer'] }), 403],
+      [() => by.patch(path, { roles: ['admin'] }), 200],
+      [() => by.put(`${path}/members`, { userIds: [] }), 403],
+      [() => by.put(`${path}/members`, { userIds: [userId] }), 200],
+      [() => by.delete(path), 403],
+    ] as const;
+    const clients = [browser, browser.at(there.url)];
+    for (const client of clients) expect(await statusOf(client, pathOf(owner.tenantId))).toBe(403);
+    for (const [index, [change, status]] of steps.entries()) {
+      expect((await change()).status, String(index)).toBeLessThan(300);
+      await vi.waitFor(
+        async () => {
+          for (const client of clients)
+            expect(await statusOf(client, pathOf(owner.tenantId)), String(index)).toBe(status);
+        },
+        { timeout: 1000, interval: 20 },
+      );
+    }
   });
 });
