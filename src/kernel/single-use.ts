@@ -6,6 +6,7 @@ export const SINGLE_USE_KINDS = {
   'email-change': 60,
   'password-reset': 30,
   'mfa-recovery': 60,
+  invitation: 7 * 24 * 60,
   /** As long as the longest waiting period, and a day. */
   'mfa-recovery-cancel': 31 * 24 * 60,
 } as const satisfies Record<string, number>;

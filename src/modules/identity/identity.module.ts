@@ -11,9 +11,11 @@ import { ConfirmEmailChange } from './application/confirm-email-change.js';
 import { ConfirmPassword } from './application/confirm-password.js';
 import { CountAttempts } from './application/count-attempts.js';
 import { DisableUser } from './application/disable-user.js';
+import { EraseDirectory } from './application/erase-directory.js';
 import { FindUser } from './application/find-user.js';
 import { IdentityEvents } from './application/identity-events.js';
 import { ImportUsers } from './application/import-users.js';
+import { OpenDirectory } from './application/open-directory.js';
 import { PurgeAccounts } from './application/purge-accounts.js';
 import { RecallUser } from './application/recall-user.js';
 import { RegisterUser } from './application/register-user.js';
@@ -30,6 +32,7 @@ import { UpdateProfile } from './application/update-profile.js';
 import { VerifyEmail } from './application/verify-email.js';
 import { VerifyPassword } from './application/verify-password.js';
 import { WelcomeUser } from './application/welcome-user.js';
+import { Directories } from './domain/directories.js';
 import { IdentitySettings } from './domain/identity-settings.js';
 import { Links } from './domain/links.js';
 import { LoginAttempts } from './domain/login-attempts.js';
@@ -46,6 +49,7 @@ import { MeController } from './infra/me.controller.js';
 import { PurgeAccountsJob } from './infra/purge-accounts.job.js';
 import { SanitizeHtmlMarkup } from './infra/sanitize-html-markup.js';
 import { SqlImportedUsers } from './infra/sql-imported-users.js';
+import { SqlDirectories } from './infra/sql-directories.js';
 import { SqlLoginAttempts } from './infra/sql-login-attempts.js';
 import { SqlPasswordHistory } from './infra/sql-password-history.js';
 import { SqlPasswordPolicies } from './infra/sql-password-policies.js';
@@ -61,8 +65,10 @@ const useCases = [
   ConfirmEmailChange,
   ConfirmPassword,
   DisableUser,
+  EraseDirectory,
   FindUser,
   ImportUsers,
+  OpenDirectory,
   RecallUser,
   RegisterUser,
   RequestEmailChange,
@@ -95,6 +101,7 @@ const useCases = [
     StoreRegistration,
     TellOwner,
     UserViews,
+    { provide: Directories, useClass: SqlDirectories },
     { provide: IdentitySettings, useExisting: ConfiguredIdentity },
     { provide: ImportedUsers, useClass: SqlImportedUsers },
     { provide: ImportSyntax, useClass: ValidatorImportSyntax },

@@ -6,8 +6,10 @@ export { CheckImportedUser } from './application/check-imported-user.js';
 export { ConfirmEmailChange } from './application/confirm-email-change.js';
 export { ConfirmPassword } from './application/confirm-password.js';
 export { DisableUser } from './application/disable-user.js';
+export { EraseDirectory } from './application/erase-directory.js';
 export { FindUser } from './application/find-user.js';
 export { ImportUsers } from './application/import-users.js';
+export { OpenDirectory } from './application/open-directory.js';
 export { RecallUser, type RecallUserCommand } from './application/recall-user.js';
 export { RegisterUser, type RegisterUserCommand } from './application/register-user.js';
 export { RequestLink } from './application/request-link.js';
@@ -16,6 +18,7 @@ export { VerifyEmail } from './application/verify-email.js';
 export { VerifyPassword } from './application/verify-password.js';
 export { WelcomeUser } from './application/welcome-user.js';
 export { SHARED_DIRECTORY_ID } from './domain/directory.js';
+export { emailOf } from './domain/email.js';
 export { PasswordHasher } from './domain/password-hasher.js';
 export { SecondFactorStatus } from './domain/second-factor-status.js';
 export {

@@ -11,3 +11,6 @@ export {
   type ImportTarget,
 } from './domain/imported-members.js';
 export { ReadTenantPolicy } from './application/read-tenant-policy.js';
+export { JoinInvited } from './application/invitations/join-invited.js';
+export { RecogniseInvitation } from './application/invitations/recognise-invitation.js';
+export type { InvitationReference } from './domain/invitations.js';

@@ -30,6 +30,7 @@ const OUTSIDE_THE_API = [
   'errors/:code',
   'verify-email',
   'reset-password',
+  'accept-invitation',
   'mfa-recovery',
   'mfa-recovery-cancel',
   'link-page.js',

@@ -30,6 +30,13 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
     permission: 'service-account:manage',
     resource: { type: 'service-account', id: CANARY },
   });
+  const [tenant, address] = [`/tenants/${tenantId}`, `${CANARY}@example.com`];
+  expect((await browser.patch(`/api/v1${tenant}`, { name: CANARY, settings: { CANARY } })).status).toBe(200);
+  const groupId = await made(browser, `${tenant}/groups`, { name: CANARY, description: CANARY });
+  expect(
+    (await browser.put(`/api/v1${tenant}/groups/${groupId}/members`, { userIds: [userId] })).status,
+  ).toBe(204);
+  const invitationId = await made(browser, `${tenant}/invitations`, { email: address, roles: ['viewer'] });
   const policy = { allowedEmailDomains: [`${CANARY}.example`] };
   expect((await browser.put(`/api/v1/tenants/${tenantId}/policy`, policy)).status).toBe(200);
   const session = await browser.get<{ id: string }>('/api/v1/sessions/current');
@@ -41,7 +48,7 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
       '/service-accounts': { id: account.id, keyId: key.id },
       '/roles': { id: role },
       '/grants': { id: grant },
-      '/tenants': { id: tenantId },
+      '/tenants': { id: tenantId, userId, groupId, invitationId },
       '/tokens': { id: token.id },
       '/sessions': { id: session.body.id },
       '/mfa/totp': { id: totp.body.deviceId },

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
-import { SHARED_DIRECTORY_ID } from '../../../src/modules/identity/index.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID } from '../../../src/modules/identity/index.js';
+import { SqlDirectories } from '../../../src/modules/identity/infra/sql-directories.js';
 import { ChooseTenant, CreateTenant } from '../../../src/modules/tenancy/index.js';
 import { SqlTenantEntrances } from '../../../src/modules/tenancy/infra/sql-tenant-entrances.js';
 import { SqlTenantPolicies } from '../../../src/modules/tenancy/infra/sql-tenant-policies.js';
@@ -12,7 +13,7 @@ import { Database } from '../../../src/platform/database/database.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { FakeClock, FakeOutbox } from '../../support/fakes.js';
 import { startPlatform } from '../../support/platform.js';
-import { FakeTenants, ScopedUnitOfWork } from '../../support/tenancy-fakes.js';
+import { FakeEntrances, FakeTenants, ScopedUnitOfWork } from '../../support/tenancy-fakes.js';
 import { addUser } from '../../support/users.js';
 import { tenantRepositoryContract } from './tenant-repository.contract.js';
 
@@ -33,7 +34,7 @@ const newUser = () => addUser(outside);
 tenantRepositoryContract('in memory', async () => {
   const fake = new ScopedUnitOfWork();
   const tenants = new FakeTenants(fake);
-  return { tenants, entrances: tenants, unitOfWork: fake, newUser: async () => v7() };
+  return { tenants, entrances: new FakeEntrances(tenants), unitOfWork: fake, newUser: async () => v7() };
 });
 tenantRepositoryContract('PostgreSQL', async () => ({
   tenants: new SqlTenantRepository(database),
@@ -48,6 +49,7 @@ describe('tenants on PostgreSQL', () => {
     new CreateTenant(
       unitOfWork,
       new SqlTenantRepository(database),
+      new OpenDirectory(new SqlDirectories(database), new NodeRandom(), clock),
       new FakeOutbox(),
       new NodeRandom(),
       clock,

@@ -21,7 +21,15 @@ const later = new Date('2026-01-02T00:00:00.000Z');
 /** What every `TenantRepository` promises, row-level security included. */
 export function tenantRepositoryContract(name: string, make: () => Promise<TenantStore>): void {
   const tenantOf = (createdBy: Id, slug = `slug-${v7()}`): Tenant => ({
-    ...{ id: v7(), slug, name: 'Acme', directoryId: SHARED_DIRECTORY_ID, createdBy, createdAt: now },
+    ...{
+      id: v7(),
+      slug,
+      name: 'Acme',
+      directoryId: SHARED_DIRECTORY_ID,
+      settings: {},
+      createdBy,
+      createdAt: now,
+    },
   });
 
   async function start() {

@@ -78,7 +78,7 @@ async function newTenant() {
   const facts = { id: tenantId, slug: tenantId, name: 'Acme', createdBy: userId, createdAt: NOW };
   await unitOfWork.run(
     async () => {
-      await tenants.insert({ ...facts, directoryId: SHARED_DIRECTORY_ID });
+      await tenants.insert({ ...facts, directoryId: SHARED_DIRECTORY_ID, settings: {} });
       await tenants.addMember(tenantId, userId, ['owner'], NOW);
     },
     { tenantId },

@@ -19,6 +19,8 @@ export interface RegisterUserCommand {
   readonly locale: string;
   /** What is to happen once the address is verified; handed back by `VerifyEmail`. */
   readonly continuation: Readonly<Record<string, unknown>>;
+  /** What became of the invitation that was shown. One that was recognised opens a sign-up that is closed. */
+  readonly invitation?: 'recognised' | 'worthless';
 }
 
 /**
@@ -38,9 +40,12 @@ export class RegisterUser {
 
   /** @throws DomainError `identity.password-refused`, `identity.registration-closed` */
   async execute(command: RegisterUserCommand): Promise<void> {
-    if (!this.settings.registrationOpen) throw registrationClosed();
+    const { registrationOpen } = this.settings;
+    if (!registrationOpen && !command.invitation) throw registrationClosed();
     const name = nameFrom(command.name, this.markup);
     const passwordHash = await this.acceptPassword.execute(command.password, { email: command.email, name });
+    // As if it had been stored: the answer must not tell whom an invitation is for.
+    if (!registrationOpen && command.invitation === 'worthless') return;
     const candidate = User.register({
       ...command,
       id: this.random.id(),

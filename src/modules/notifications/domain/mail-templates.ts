@@ -4,6 +4,8 @@ export interface MailTemplates {
   'verify-email': { name: string; link: string };
   /** Somebody tried to register with an address that has an account. */
   'email-taken': { name: string };
+  /** `tenant` and `inviter` are empty where what people call themselves is more than a name. */
+  invitation: { name: string; tenant: string; inviter: string; link: string };
   'reset-password': { name: string; link: string };
   'password-changed': { name: string; at: Date };
   'new-device': { name: string; device: string; ip: string; at: Date };

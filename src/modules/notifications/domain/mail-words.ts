@@ -4,6 +4,8 @@ const MAX_NAME_LENGTH = 64;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 /** Registration mails whose "name" is an advertisement are a known way to send spam through others. */
 const LOOKS_LIKE_A_LINK = /[/\\@:]|\S\.\p{L}{2}/u;
+/** Words under these keys are names that people chose. */
+const NAMES: readonly string[] = ['name', 'tenant', 'inviter'];
 const WEB_LINK = /^https?:\/\/[^\s"'<>\\]{1,2000}$/;
 
 type Words = Readonly<Record<string, string | number | Date>>;
@@ -27,7 +29,7 @@ export function mailWords(data: Words): Record<string, string | number> {
 function word(key: string, value: string | number | Date): string | number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return value.toISOString();
-  if (key === 'name') return greetingName(value);
+  if (NAMES.includes(key)) return greetingName(value);
   if (key !== 'link') return plainLine(value);
   if (!WEB_LINK.test(value)) throw new Error('a mail link must be an http(s) address');
   return value;

@@ -18,6 +18,7 @@ const at = new Date(Date.UTC(2030, 4, 17, 9, 30));
 const samples: MailTemplates = {
   'verify-email': { name: 'Anna', link },
   'email-taken': { name: 'Anna' },
+  invitation: { name: 'Anna', tenant: 'Acme <b>Inc', inviter: 'Berta', link },
   'reset-password': { name: 'Anna', link },
   'password-changed': { name: 'Anna', at },
   'new-device': { name: 'Anna', device: 'Firefox on <b>Linux', ip: '192.0.2.1', at },
@@ -62,6 +63,7 @@ describe('mail templates', () => {
 
   it.each([
     'verify-email',
+    'invitation',
     'reset-password',
     'email-change-confirm',
     'mfa-recovery-confirm',

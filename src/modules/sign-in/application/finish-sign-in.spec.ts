@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOME } from '../../../../test/support/session-fakes.js';
 import { sessionWorld } from '../../../../test/support/session-world.js';
-import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { SHARED_DIRECTORY_ID, User, type AdmitUser } from '../../identity/index.js';
+import {
+  FakeDirectories,
+  FakeEntrances,
+  FakeTenants,
+  ScopedUnitOfWork,
+} from '../../../../test/support/tenancy-fakes.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID, User, type AdmitUser } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import type { AskForMore } from './ask-for-more.js';
@@ -33,9 +38,10 @@ describe('FinishSignIn', () => {
     unitOfWork = new ScopedUnitOfWork();
     const { clock, random, outbox } = world;
     const tenants = new FakeTenants(unitOfWork);
-    createTenant = new CreateTenant(unitOfWork, tenants, outbox, random, clock);
+    const open = new OpenDirectory(new FakeDirectories(), random, clock);
+    createTenant = new CreateTenant(unitOfWork, tenants, open, outbox, random, clock);
     const handOver = new HandOverSession(new IssueAccessToken(signed, random));
-    const choose = new ChooseTenant(unitOfWork, tenants);
+    const choose = new ChooseTenant(unitOfWork, new FakeEntrances(tenants));
     const admit = {
       execute: async () => {
         if (changedMeanwhile) throw new Error('no longer what was verified');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RegisterUser, SHARED_DIRECTORY_ID, type RegisterUserCommand } from '../../identity/index.js';
+import { RecogniseInvitation, type InvitationReference } from '../../tenancy/index.js';
 
 export interface RegisterAccountCommand extends Pick<
   RegisterUserCommand,
@@ -7,14 +8,41 @@ export interface RegisterAccountCommand extends Pick<
 > {
   /** A tenant of this name is created once the address is verified. */
   readonly tenantName?: string;
+  /** Joins the tenant that invited this address once it is verified; says nothing when it is worth nothing. */
+  readonly invitationToken?: string;
+}
+
+/** What was asked for besides the account, kept until its address is verified. */
+export interface RegistrationContinuation {
+  readonly tenantName?: string;
+  readonly invitation?: InvitationReference;
 }
 
 @Injectable()
 export class RegisterAccount {
-  constructor(private readonly registerUser: RegisterUser) {}
+  constructor(
+    private readonly registerUser: RegisterUser,
+    private readonly recogniseInvitation: RecogniseInvitation,
+  ) {}
 
-  async execute({ tenantName, ...person }: RegisterAccountCommand): Promise<void> {
-    const continuation = tenantName ? { tenantName } : {};
-    await this.registerUser.execute({ ...person, directoryId: SHARED_DIRECTORY_ID, continuation });
+  /** @throws DomainError `identity.password-refused`, `identity.registration-closed` */
+  async execute({ tenantName, invitationToken, ...person }: RegisterAccountCommand): Promise<void> {
+    const invited =
+      invitationToken === undefined
+        ? null
+        : await this.recogniseInvitation.execute(invitationToken, person.email);
+    const { directoryId = SHARED_DIRECTORY_ID, reference: invitation } = invited ?? {};
+    // Who lives in the directory of one tenant creates no others.
+    const ownsTenant = tenantName !== undefined && directoryId === SHARED_DIRECTORY_ID;
+    const continuation: RegistrationContinuation = {
+      ...(ownsTenant && { tenantName }),
+      ...(invitation && { invitation }),
+    };
+    await this.registerUser.execute({
+      ...person,
+      directoryId,
+      continuation: { ...continuation },
+      ...(invitationToken !== undefined && { invitation: invited ? 'recognised' : 'worthless' }),
+    });
   }
 }

@@ -53,6 +53,14 @@ export class RegisterDto extends EmailDto {
   @MaxLength(100)
   tenantName?: string;
 
+  @ApiPropertyOptional({
+    description: 'Of an invitation to this address: joins its tenant once your address is verified',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  invitationToken?: string;
+
   @ApiPropertyOptional({ example: 'en', description: 'BCP 47; the language of mails' })
   @IsOptional()
   @IsLocale()

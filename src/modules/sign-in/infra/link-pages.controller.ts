@@ -2,6 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/access.js';
 import {
+  ACCEPT_INVITATION_PAGE,
   LINK_PAGE_SCRIPT,
   MFA_RECOVERY_CANCEL_PAGE,
   MFA_RECOVERY_PAGE,
@@ -26,6 +27,12 @@ export class LinkPagesController {
   @Header('Content-Type', HTML)
   resetPassword(): string {
     return renderLinkPage(RESET_PASSWORD_PAGE);
+  }
+
+  @Get('accept-invitation')
+  @Header('Content-Type', HTML)
+  acceptInvitation(): string {
+    return renderLinkPage(ACCEPT_INVITATION_PAGE);
   }
 
   @Get('mfa-recovery')

@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock, FakeOutbox, FakeRandom } from '../../../../test/support/fakes.js';
-import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { SHARED_DIRECTORY_ID } from '../../identity/index.js';
+import {
+  FakeDirectories,
+  FakeEntrances,
+  FakeTenants,
+  ScopedUnitOfWork,
+} from '../../../../test/support/tenancy-fakes.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID } from '../../identity/index.js';
 import type { Tenant } from '../domain/tenant.js';
 import { ChooseTenant } from './choose-tenant.js';
 import { CreateTenant } from './create-tenant.js';
@@ -13,14 +18,17 @@ const stranger = { id: random.id(), directoryId: SHARED_DIRECTORY_ID };
 
 let unitOfWork: ScopedUnitOfWork;
 let tenants: FakeTenants;
+let entrances: FakeEntrances;
 let create: CreateTenant;
 let choose: ChooseTenant;
 
 beforeEach(() => {
   unitOfWork = new ScopedUnitOfWork();
   tenants = new FakeTenants(unitOfWork);
-  create = new CreateTenant(unitOfWork, tenants, new FakeOutbox(), random, clock);
-  choose = new ChooseTenant(unitOfWork, tenants);
+  entrances = new FakeEntrances(tenants);
+  const open = new OpenDirectory(new FakeDirectories(), random, clock);
+  create = new CreateTenant(unitOfWork, tenants, open, new FakeOutbox(), random, clock);
+  choose = new ChooseTenant(unitOfWork, entrances);
 });
 
 describe('ChooseTenant', () => {
@@ -56,7 +64,7 @@ describe('ChooseTenant', () => {
 
   it('is none that was deleted', async () => {
     const { id } = await create.execute(owner, 'Gone');
-    tenants.deleted.add(id);
+    tenants.deleted.set(id, clock.now());
     expect(await choose.execute(owner.id, undefined, ['pwd'])).toBeNull();
     await expect(choose.execute(owner.id, 'gone', ['pwd'])).rejects.toMatchObject({
       code: 'tenancy.not-a-member',
@@ -66,7 +74,7 @@ describe('ChooseTenant', () => {
 
   it('says what the tenant asks of sessions', async () => {
     const { id } = await create.execute(owner, 'Strict');
-    tenants.policies.set(id, { sessionIdleMinutes: 5, sessionAbsoluteHours: 8, maxSessionsPerUser: 2 });
+    entrances.policies.set(id, { sessionIdleMinutes: 5, sessionAbsoluteHours: 8, maxSessionsPerUser: 2 });
     const sessionLimits = { idleMinutes: 5, absoluteHours: 8, sessionsPerUser: 2 };
     expect(await choose.execute(owner.id, undefined, ['pwd'])).toEqual({ id, sessionLimits });
   });
@@ -76,7 +84,7 @@ describe('ChooseTenant', () => {
     let lax: Tenant;
     beforeEach(async () => {
       strict = await create.execute(owner, 'Strict');
-      tenants.policies.set(strict.id, { allowedSignInMethods: ['passkey'] });
+      entrances.policies.set(strict.id, { allowedSignInMethods: ['passkey'] });
       clock.advance({ days: 1 });
       lax = await create.execute(owner, 'Lax');
     });
@@ -94,7 +102,7 @@ describe('ChooseTenant', () => {
 
     it('passes on to the first that takes the method, or to none', async () => {
       expect(await choose.execute(owner.id, undefined, ['pwd'])).toMatchObject({ id: lax.id });
-      tenants.policies.set(lax.id, { allowedSignInMethods: ['github', 'oidc'] });
+      entrances.policies.set(lax.id, { allowedSignInMethods: ['github', 'oidc'] });
       expect(await choose.execute(owner.id, undefined, ['pwd'])).toBeNull();
       expect(await choose.execute(owner.id, undefined, ['github'])).toMatchObject({ id: lax.id });
     });

@@ -1,23 +1,27 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock, FakeOutbox, FakeRandom } from '../../../../test/support/fakes.js';
-import { FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
-import { SHARED_DIRECTORY_ID } from '../../identity/index.js';
+import { FakeDirectories, FakeTenants, ScopedUnitOfWork } from '../../../../test/support/tenancy-fakes.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID } from '../../identity/index.js';
 import { CreateTenant } from './create-tenant.js';
 
 const random = new FakeRandom();
 const clock = new FakeClock();
 const owner = { id: random.id(), directoryId: SHARED_DIRECTORY_ID };
+const stranger = { id: random.id(), directoryId: owner.directoryId };
 
 let unitOfWork: ScopedUnitOfWork;
 let tenants: FakeTenants;
 let outbox: FakeOutbox;
+let directories: FakeDirectories;
 let create: CreateTenant;
 
 beforeEach(() => {
   unitOfWork = new ScopedUnitOfWork();
   tenants = new FakeTenants(unitOfWork);
   outbox = new FakeOutbox();
-  create = new CreateTenant(unitOfWork, tenants, outbox, random, clock);
+  directories = new FakeDirectories();
+  const open = new OpenDirectory(directories, random, clock);
+  create = new CreateTenant(unitOfWork, tenants, open, outbox, random, clock);
 });
 
 describe('CreateTenant', () => {
@@ -58,8 +62,32 @@ describe('CreateTenant', () => {
   it('finds a slug for a name without Latin letters', async () => {
     expect((await create.execute(owner, '日本')).slug).toMatch(/^tenant-[a-z0-9]{8}$/);
   });
+});
 
-  it('is not for somebody whose account belongs to one tenant alone', async () => {
+describe('what a creator may ask for', () => {
+  it('is a slug, which another tenant may have', async () => {
+    expect((await create.execute(owner, 'Acme', { slug: 'my-own' })).slug).toBe('my-own');
+    await expect(create.execute(stranger, 'Other', { slug: 'my-own' })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'tenancy.slug-taken',
+    });
+  });
+
+  it('is a directory of its own, to which the creator does not belong', async () => {
+    const { directoryId } = await create.execute(owner, 'Acme', { isolated: true });
+    expect([...directories.isolated.keys()]).toEqual([directoryId]);
+    expect((await create.execute(owner, 'Beta')).directoryId).toBe(SHARED_DIRECTORY_ID);
+  });
+
+  it('is settings, within measure', async () => {
+    const settings = { colour: 'red' };
+    expect((await create.execute(owner, 'Acme', { settings })).settings).toEqual(settings);
+    await expect(
+      create.execute(owner, 'Big', { settings: { text: 'x'.repeat(16_384) } }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
+  it('is nothing at all for whose account belongs to one tenant alone', async () => {
     const bound = { id: random.id(), directoryId: random.id() };
     await expect(create.execute(bound, 'Acme')).rejects.toMatchObject({ code: 'tenancy.directory-bound' });
     expect(tenants.tenants).toEqual([]);

@@ -22,3 +22,45 @@ export const directoryBound = () =>
     code: 'tenancy.directory-bound',
     publicMessage: 'Your account belongs to one tenant alone: it cannot create or join another one.',
   });
+
+export const nothingToRestore = () =>
+  new DomainError({
+    kind: 'not-found',
+    code: 'tenancy.not-found',
+    publicMessage: 'You own no deleted tenant with this id that could still be restored.',
+  });
+
+export const slugTaken = () =>
+  new DomainError({
+    kind: 'conflict',
+    code: 'tenancy.slug-taken',
+    publicMessage: 'Another tenant has this slug. Choose another, or leave it out.',
+  });
+
+export const settingsTooLarge = (most: number) =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'request.invalid',
+    publicMessage: 'The request is not valid.',
+    errors: [
+      {
+        path: 'settings',
+        code: 'field.max-length',
+        message: `settings must have at most ${String(most)} characters as JSON`,
+      },
+    ],
+  });
+
+export const ownersOnly = () =>
+  new DomainError({
+    kind: 'forbidden',
+    code: 'tenancy.owners-only',
+    publicMessage: 'Only an owner of the tenant can hand it over.',
+  });
+
+export const transferToOneself = () =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'tenancy.transfer-to-oneself',
+    publicMessage: 'You own the tenant already: name another member.',
+  });

@@ -26,6 +26,11 @@ export const rateLimits = {
     { name: 'resend', by: 'account', limit: 3, windowSeconds: HOUR },
     { name: 'resend-address', by: 'address', limit: 20, windowSeconds: HOUR },
   ],
+  /** Mails to people who did not ask for them. */
+  invite: [
+    { name: 'invite', by: 'account', limit: 5, windowSeconds: HOUR },
+    { name: 'invite-sender', by: 'user', limit: 200, windowSeconds: HOUR },
+  ],
   /** Answers to challenges; the tries themselves are counted by challenge and by account. */
   challenge: [{ name: 'challenge', by: 'address', limit: 60, windowSeconds: MINUTE }],
   /** Redeeming what a mail carried. */
