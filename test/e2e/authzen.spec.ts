@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Client, Json } from '../support/client.js';
 import { createDatabase } from '../support/database.js';
 import type { Node } from '../support/node.js';
+import { makeRole } from './authorization/world.js';
 import { startCluster, type ProblemJson } from './journey.js';
 import { makeKey, makeServiceAccount, makeToken, ownerOf, programWith, type Owner } from './tenants.js';
-import { admit, grantTo, makeRole, makeTeam } from './records.js';
+import { admit, grantTo, makeTeam } from './records.js';
 
 const EVALUATION = '/access/v1/evaluation';
 const EVALUATIONS = '/access/v1/evaluations';
@@ -46,7 +47,8 @@ async function programOf({ browser }: Owner, roles = ['admin']): Promise<Client>
 
 /** What the certification scenario of the standard asks for. */
 async function fixture({ browser, tenantId }: Owner): Promise<void> {
-  await makeRole(browser, 'record-user', {
+  await makeRole(browser, {
+    name: 'record-user',
     permissions: ['record:read'],
     rules: [
       { permission: 'record:delete', effect: 'allow', when: 'action.properties.soft == true' },
@@ -56,7 +58,8 @@ async function fixture({ browser, tenantId }: Owner): Promise<void> {
       },
     ],
   });
-  await makeRole(browser, 'record-editor', {
+  await makeRole(browser, {
+    name: 'record-editor',
     permissions: ['record:write'],
     rules: [
       {
@@ -509,7 +512,7 @@ describe('subjects', () => {
     const grantId = await grantTo(browser, id, 'record:write', record1);
     expect(await decisionOf(request, pep.at(there.url))).toBe(true);
     expect((await browser.delete(`/api/v1/grants/${grantId}`)).status).toBe(204);
-    await expect.poll(() => decisionOf(request, pep.at(there.url))).toBe(false);
+    await expect.poll(() => decisionOf(request, pep.at(there.url)), { timeout: 5000 }).toBe(false);
   });
 });
 

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { Client, Json } from '../support/client.js';
+import type { Client } from '../support/client.js';
 import type { Node } from '../support/node.js';
-import { browserOf, signUp } from './journey.js';
-
-export async function makeRole(browser: Client, name: string, wish: Json): Promise<void> {
-  expect((await browser.post('/api/v1/roles', { name, ...wish })).status).toBe(201);
-}
+import { memberOf } from './authorization/world.js';
 
 /** @returns the id of the grant */
 export async function grantTo(
@@ -26,15 +22,13 @@ export async function grantTo(
 export async function admit(
   node: Node,
   tenantId: string,
-  { externalId, roles }: { readonly externalId: string; readonly roles: readonly string[] },
+  { externalId, roles }: { readonly externalId: string; readonly roles: string[] },
 ): Promise<string> {
-  const browser = await browserOf(node, await signUp(node));
-  const { id } = (await browser.get<{ id: string }>('/api/v1/me')).body;
-  await node.database.query(
-    `INSERT INTO memberships (tenant_id, user_id, external_id, roles, created_at) VALUES ($1, $2, $3, $4, now())`,
-    [tenantId, id, externalId, roles],
-  );
-  return id;
+  const { userId } = await memberOf(node, tenantId, roles);
+  await node.database.query(`UPDATE memberships SET external_id = $3 WHERE tenant_id = $1 AND user_id = $2`, [
+    ...[tenantId, userId, externalId],
+  ]);
+  return userId;
 }
 
 /** Makes a team with this one member. @returns its id */

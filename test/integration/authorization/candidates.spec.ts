@@ -57,11 +57,8 @@ async function crowdedTenant(): Promise<{ tenantId: string; people: string[]; pr
   const now = new Date();
   const by = { created_by: v7(), updated_by: v7(), created_at: now, updated_at: now };
   await insert('tenants', {
-    directory_id: SHARED_DIRECTORY_ID,
-    id: tenantId,
-    slug: `t-${tenantId}`,
-    name: 'T',
-    ...{ created_by: by.created_by, created_at: now },
+    ...{ id: tenantId, slug: `t-${tenantId}`, name: 'T', directory_id: SHARED_DIRECTORY_ID },
+    ...{ created_at: now, updated_at: now },
   });
   const rule = (permission: string, effect: string, when?: string) => ({ permission, effect, when });
   const roles: Record<string, [string[], object[]]> = {
@@ -168,7 +165,7 @@ describe('a search for subjects', () => {
 
   it('knows of each what their profile knows, and the grants on the resource', async () => {
     const { tenantId } = tenant;
-    const patterns = ['doc:write', 'doc:*', '*', 'other:read'];
+    const patterns = ['doc:read', 'doc:write', 'doc:*', '*', 'other:read'];
     for (const type of ['user', 'service-account'] as const) {
       const wish = { type, resource: SHARED, patterns, systemRoles: ['owner', 'admin', 'viewer'] };
       const found = await candidates.subjects(tenantId, wish, { after: '', limit: 1000 });
