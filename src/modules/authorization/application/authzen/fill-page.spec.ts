@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { fillPage, readFrom } from './fill-page.js';
+import { fillPage, readFrom, type FoundPage } from './fill-page.js';
 
 const keys = (count: number) => Array.from({ length: count }, (_, at) => String(at).padStart(5, '0'));
 
@@ -18,7 +18,7 @@ describe('fillPage', () => {
       const seen: string[] = [];
       let next: string | null = '';
       while (next !== null) {
-        const page = await fillPage(search(all, wanted), { after: next, limit: 100 });
+        const page: FoundPage<string> = await fillPage(search(all, wanted), { after: next, limit: 100 });
         expect(page.results.length).toBeLessThanOrEqual(100);
         seen.push(...page.results);
         ({ next } = page);

@@ -108,7 +108,7 @@ export class DecisionsDto {
   evaluations: DecisionDto[];
 }
 
-export class SearchPageWishDto {
+class SearchPageWishDto {
   @ApiPropertyOptional({ description: '`next_token` of the page before; everything else stays as it was' })
   token?: string;
   @ApiPropertyOptional({
