@@ -21,6 +21,7 @@ import { RegisterPermission } from './application/register-permission.js';
 import { ShowMatrix } from './application/show-matrix.js';
 import { AuthorizationPermissions } from './infra/authorization-permissions.js';
 import { authorizationPorts } from './infra/authorization.ports.js';
+import { authzenControllers, authzenProviders } from './infra/authzen/authzen.providers.js';
 import { DecisionsController } from './infra/decisions.controller.js';
 import { FirstOperatorHint } from './infra/first-operator.hint.js';
 import { GrantsController } from './infra/grants.controller.js';
@@ -57,6 +58,7 @@ const useCases = [
 @Module({
   imports: [IdentityModule],
   controllers: [
+    ...authzenControllers,
     DecisionsController,
     GrantsController,
     PermissionsController,
@@ -66,6 +68,7 @@ const useCases = [
   providers: [
     ...useCases,
     ...authorizationPorts,
+    ...authzenProviders,
     AuthorizationPermissions,
     FirstOperatorHint,
     GrantQueries,

@@ -11,6 +11,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     form?: boolean;
     oauthErrors?: boolean;
+    jsonOr400?: boolean;
   }
 }
 
@@ -21,6 +22,9 @@ declare module 'fastify' {
  */
 export const AcceptsForm = ({ oauthErrors = false } = {}): MethodDecorator =>
   RouteConfig({ form: true, oauthErrors });
+
+/** AuthZEN knows no 415: a body that is not JSON is a bad request like any other. */
+export const JsonOrBadRequest = (): MethodDecorator => RouteConfig({ jsonOr400: true });
 
 type Done = (error: Error | null, body?: unknown) => void;
 

@@ -106,7 +106,8 @@ function refuseUnlessNetwork(text: string): void {
     throw new Error(`TRUSTED_PROXIES: ${text} is not an IP address or network; write 10.0.0.0/8`);
 }
 
-const GIVEN_REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
+/** Printable ASCII: nothing that could forge a line or a header. */
+const GIVEN_REQUEST_ID = /^[\x20-\x7e]{1,128}$/;
 
 /** Ours, so that nobody can plant an id in the logs; AuthZEN alone asks for the caller's to be echoed. */
 function requestId(request: IncomingMessage): string {

@@ -45,7 +45,8 @@ export function sendProblem(
   error: DomainError,
   publicUrl: string,
 ): void {
-  const status = statusOf(error);
+  const { jsonOr400 } = request.routeOptions.config;
+  const status = jsonOr400 && error.kind === 'unsupported' ? 400 : statusOf(error);
   if (request.routeOptions.config.oauthErrors && status < 500 && status !== 429) {
     sendOAuthError(reply, status, error);
     return;

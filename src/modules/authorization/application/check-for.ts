@@ -53,6 +53,11 @@ export class CheckFor {
     return results;
   }
 
+  /** @throws DomainError `authz.permission-denied` unless it is about the asker, or they may ask about others */
+  async demandMayAsk(asker: Principal, subject: Subject | null): Promise<void> {
+    if (subject === null || !isOneself(asker, subject)) await this.demandOthers(asker);
+  }
+
   private async answerEach(
     asker: Principal,
     oneself: boolean,

@@ -24,5 +24,11 @@ export function reaches(pattern: string, other: string): boolean {
   return other !== EVERYTHING && pattern === anyActionOn(other);
 }
 
+/** Every pattern that reaches a permission. */
+export const patternsReaching = (permission: string): string[] =>
+  isOfPlatform(permission)
+    ? [permission, anyActionOn(permission)]
+    : [permission, anyActionOn(permission), EVERYTHING];
+
 /** Whether there can be a permission that both patterns mean. */
 export const overlap = (a: string, b: string): boolean => reaches(a, b) || reaches(b, a);

@@ -8,14 +8,14 @@ import { PERMISSION_FORM } from '../domain/permission-pattern.js';
 import { SUBJECT_TYPES, type Subject } from '../domain/subject.js';
 import { LONGEST_ID, RESOURCE_TYPE } from './grants.dto.js';
 
-const MOST_CHECKS = 1000;
+export const MOST_CHECKS = 1000;
 const MOST_NAMES = 50;
 const LONGEST_LIST = 100;
 const LONGEST_TEXT = 2000;
 const DEEPEST = 4;
-const MOST_ERRORS = 20;
+export const MOST_ERRORS = 20;
 
-type Bag = Readonly<Record<string, unknown>>;
+export type Bag = Readonly<Record<string, unknown>>;
 
 /** @throws DomainError `request.invalid` that names every field */
 export function readCheck(body: unknown): CheckWish {
@@ -75,7 +75,7 @@ function subjectOf(value: unknown, path: string, errors: FieldError[]): Subject 
 }
 
 /** What conditions may look at is bounded: they walk through lists. */
-function bagOf(value: unknown, path: string, errors: FieldError[]): Bag {
+export function bagOf(value: unknown, path: string, errors: FieldError[]): Bag {
   if (!isBag(value)) errors.push(invalid(path, 'must be an object'));
   else if (!isBounded(value, 0))
     errors.push(
@@ -110,9 +110,13 @@ function knownOnly<K extends string>(
   return value as Partial<Record<K, unknown>>;
 }
 
-const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+export const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
 
-const isBag = (value: unknown): value is Bag =>
+export const isBag = (value: unknown): value is Bag =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const invalid = (path: string, message: string): FieldError => ({ path, code: 'field.malformed', message });
+export const invalid = (path: string, message: string): FieldError => ({
+  path,
+  code: 'field.malformed',
+  message,
+});

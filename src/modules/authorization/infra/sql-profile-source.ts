@@ -6,7 +6,7 @@ import type { Grant } from '../domain/grant.js';
 import type { ProfileRow, ProfileSource } from '../domain/profile-source.js';
 import type { Subject } from '../domain/subject.js';
 
-const GRANT = `json_build_object('id', g.id, 'permission', g.permission, 'when', g.condition,
+export const GRANT = `json_build_object('id', g.id, 'permission', g.permission, 'when', g.condition,
   'expiresAt', g.expires_at, 'resource', json_build_object('type', g.resource_type, 'id', g.resource_id),
   'subject', CASE WHEN g.user_id IS NOT NULL THEN json_build_object('type', 'user', 'id', g.user_id)
     WHEN g.group_id IS NOT NULL THEN json_build_object('type', 'group', 'id', g.group_id)
