@@ -4,6 +4,9 @@ import pg from 'pg';
 import { ConfigError } from '../config/load-config.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 
+/** A connection of one's own, outside any unit of work: for who looks at all tenants at once, as their owner. */
+export type OwnConnection = pg.Client;
+
 const PATIENCE_MS = 15_000;
 
 /**

@@ -149,7 +149,7 @@ describe('a search for subjects', () => {
     for (const subject of subjectsOf(type)) {
       const row = await source.read(tenantId, subject);
       const profile = compile.execute(tenantId, subject, row);
-      if (isAllowed(profile, { permission: `doc:${name}`, resource }, clock.now()))
+      if (isAllowed(profile, { permission: `doc:${name}`, resource }, clock))
         allowed.push(row.externalId ?? subject.id);
     }
     const found: string[] = [];

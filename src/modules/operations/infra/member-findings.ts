@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { OwnConnection } from '../../../platform/database/connect-patiently.js';
 import type { Finding } from '../domain/migration-inspection.js';
 
 const TENANTS_AT_ONCE = 500;
@@ -21,7 +21,7 @@ const UNKNOWN_ROLES = `
  * Roles and owners, tenant by tenant: row-level security is forced on the owner of the tables, too.
  * Must run in a transaction of its own.
  */
-export async function memberFindings(client: pg.Client): Promise<Finding[]> {
+export async function memberFindings(client: OwnConnection): Promise<Finding[]> {
   const findings: Finding[] = [];
   await client.query(`CREATE TEMPORARY TABLE seen_members (user_id uuid PRIMARY KEY) ON COMMIT DROP`);
   for await (const tenantId of tenantsOf(client)) {
@@ -35,20 +35,25 @@ export async function memberFindings(client: pg.Client): Promise<Finding[]> {
   return [...findings, ...(await usersWithoutTenant(client))];
 }
 
-async function* tenantsOf(client: pg.Client): AsyncGenerator<string> {
+async function tenantsAfter(client: OwnConnection, last: string | null): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM tenants WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`,
+    [last, TENANTS_AT_ONCE],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function* tenantsOf(client: OwnConnection): AsyncGenerator<string> {
   await client.query(`SELECT set_config('app.every_tenant', 'on', true)`);
   for (let last: string | null = null; ;) {
-    const { rows }: pg.QueryResult<{ id: string }> = await client.query<{ id: string }>(
-      `SELECT id FROM tenants WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`,
-      [last, TENANTS_AT_ONCE],
-    );
-    yield* rows.map(({ id }) => id);
-    last = rows.at(-1)?.id ?? null;
-    if (rows.length < TENANTS_AT_ONCE) return;
+    const ids: string[] = await tenantsAfter(client, last);
+    yield* ids;
+    last = ids.at(-1) ?? null;
+    if (ids.length < TENANTS_AT_ONCE) return;
   }
 }
 
-async function findingsIn(client: pg.Client, tenantId: string): Promise<Finding[]> {
+async function findingsIn(client: OwnConnection, tenantId: string): Promise<Finding[]> {
   const unknown = await client.query<{ table: string; role: string; count: number; rows: string[] }>(
     UNKNOWN_ROLES,
     [tenantId],
@@ -68,7 +73,7 @@ async function findingsIn(client: pg.Client, tenantId: string): Promise<Finding[
   return [...findings, { severity: 'error', ...ownerless, hint }];
 }
 
-async function usersWithoutTenant(client: pg.Client): Promise<Finding[]> {
+async function usersWithoutTenant(client: OwnConnection): Promise<Finding[]> {
   const { rows } = await client.query<{ count: number; rows: string[] }>(`
     WITH homeless AS (SELECT id FROM users WHERE id NOT IN (SELECT user_id FROM seen_members))
     SELECT (SELECT count(*)::int FROM homeless) AS count,

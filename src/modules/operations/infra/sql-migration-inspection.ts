@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
 import { ConfigError } from '../../../platform/config/load-config.js';
-import { connectPatiently } from '../../../platform/database/connect-patiently.js';
+import { connectPatiently, type OwnConnection } from '../../../platform/database/connect-patiently.js';
 import { DatabaseConnections } from '../../../platform/database/database-connections.js';
 import type { Finding, MigrationInspection } from '../domain/migration-inspection.js';
 import { memberFindings } from './member-findings.js';
@@ -39,7 +38,7 @@ export class SqlMigrationInspection implements MigrationInspection {
 type Row = Record<string, unknown>;
 
 /** Everything as it was at one moment, however long it takes. */
-async function withinOneView<T>(client: pg.Client, look: () => Promise<T>): Promise<T> {
+async function withinOneView<T>(client: OwnConnection, look: () => Promise<T>): Promise<T> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   try {
     return await look();

@@ -1,7 +1,7 @@
 // A row of a tenant that does not exist is seen by nobody whom row-level security binds, and the constraints do not prove
 // that there is none: PostgreSQL checks a foreign key that is added to a table with forced row-level security by a query
 // that sees no row. So the rows themselves are looked at.
-import type pg from 'pg';
+import type { OwnConnection } from '../../../platform/database/connect-patiently.js';
 import type { Finding } from '../domain/migration-inspection.js';
 import { TABLES } from './tenant-schema-rules.js';
 
@@ -17,7 +17,7 @@ interface TenantTable {
   readonly indexed: boolean;
 }
 
-export async function strayRowFindings(client: pg.Client): Promise<Finding[]> {
+export async function strayRowFindings(client: OwnConnection): Promise<Finding[]> {
   const { rows } = await client.query<TenantTable>(
     `${TABLES}
      SELECT t.oid::regclass::text AS name, t."table", t.relforcerowsecurity AND NOT r.bypasses AS forced,
@@ -50,7 +50,7 @@ const byReadingAll = (name: string) => `SELECT DISTINCT tenant_id::text AS tenan
  * The owner lifts row-level security from themselves in a transaction that is rolled back: nobody else ever sees the
  * table without it, but everybody waits for that moment.
  */
-async function strayRowsIn(client: pg.Client, { name, table, ...of }: TenantTable): Promise<Finding[]> {
+async function strayRowsIn(client: OwnConnection, { name, table, ...of }: TenantTable): Promise<Finding[]> {
   const finding = { severity: 'error', table, subject: null } as const;
   if (!of.owned) {
     const hint = 'run validate-migration with DATABASE_OWNER_URL naming the owner of this table';

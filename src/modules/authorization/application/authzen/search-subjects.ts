@@ -51,9 +51,8 @@ export class SearchSubjects {
   }
 
   private judge(tenantId: Id, found: readonly Candidate[], question: Question): boolean[] {
-    const now = this.clock.now();
     return found.map(({ subject, row }) =>
-      isAllowed(this.compile.execute(tenantId, subject, row), question, now),
+      isAllowed(this.compile.execute(tenantId, subject, row), question, this.clock),
     );
   }
 
