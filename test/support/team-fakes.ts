@@ -8,7 +8,7 @@ import type {
 } from '../../src/modules/tenancy/domain/invitations.js';
 import type { Member, Members } from '../../src/modules/tenancy/domain/members.js';
 import type { DueTenant, TenantEnd } from '../../src/modules/tenancy/domain/tenant.repository.js';
-import type { TenantSessions } from '../../src/modules/tenancy/domain/tenant-sessions.js';
+import type { ReleaseSessions } from '../../src/modules/sessions/index.js';
 import type { FakeTenants } from './tenancy-fakes.js';
 
 interface InGroup {
@@ -226,15 +226,15 @@ export class FakeTenantEnd implements TenantEnd {
   }
 }
 
-export class FakeTenantSessions implements TenantSessions {
-  /** Session id, and who works where in it. */
-  readonly active = new Map<Id, { userId: Id; tenantId: Id | null }>();
+/** Notes whose sessions were taken out of which tenant; null: everybody's. */
+export class FakeReleaseSessions {
+  readonly released: (readonly [tenantId: Id, userId: Id | null])[] = [];
 
-  async leave(tenantId: Id, userId: Id | null): Promise<Id[]> {
-    const left = [...this.active].filter(
-      ([, session]) => session.tenantId === tenantId && (userId === null || session.userId === userId),
-    );
-    for (const [id, session] of left) this.active.set(id, { ...session, tenantId: null });
-    return left.map(([id]) => id);
+  async execute(tenantId: Id, userId: Id | null): Promise<void> {
+    this.released.push([tenantId, userId]);
+  }
+
+  get useCase(): ReleaseSessions {
+    return this as unknown as ReleaseSessions;
   }
 }

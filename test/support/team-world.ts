@@ -7,7 +7,13 @@ import type { SendMail } from '../../src/modules/notifications/index.js';
 import { TenancyEvents } from '../../src/modules/tenancy/application/tenancy-events.js';
 import { FakeClock, FakeInvalidation, FakeOutbox, FakeRandom } from './fakes.js';
 import { InMemorySingleUse } from './identity-fakes.js';
-import { FakeGroups, FakeInvitations, FakeMembers, FakeTenantEnd, FakeTenantSessions } from './team-fakes.js';
+import {
+  FakeGroups,
+  FakeInvitations,
+  FakeMembers,
+  FakeTenantEnd,
+  FakeReleaseSessions,
+} from './team-fakes.js';
 import { FakeTenants, ScopedUnitOfWork } from './tenancy-fakes.js';
 
 interface Mail {
@@ -74,7 +80,7 @@ export async function teamWorld() {
     events: new TenancyEvents(outbox, random, clock),
     invitations: new FakeInvitations(tenants),
     end: new FakeTenantEnd(tenants),
-    sessions: new FakeTenantSessions(),
+    sessions: new FakeReleaseSessions(),
     singleUse: new InMemorySingleUse(clock, random),
     giveRoles: { check } as unknown as GiveRoles,
     findUser: { execute: async (id: Id) => users.get(id)! } as unknown as FindUser,

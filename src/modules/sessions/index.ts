@@ -6,6 +6,7 @@ export { CurrentSession } from './application/current-session.js';
 export { FindRefreshToken } from './application/find-refresh-token.js';
 export { IssueSession } from './application/issue-session.js';
 export { RefreshSession } from './application/refresh-session.js';
+export { ReleaseSessions } from './application/release-sessions.js';
 export { RememberDevice } from './application/remember-device.js';
 export { RenewSession } from './application/renew-session.js';
 export { ResolveSession } from './application/resolve-session.js';

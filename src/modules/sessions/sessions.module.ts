@@ -7,6 +7,7 @@ import { FindRefreshToken } from './application/find-refresh-token.js';
 import { IssueSession } from './application/issue-session.js';
 import { PurgeSessions } from './application/purge-sessions.js';
 import { RefreshSession } from './application/refresh-session.js';
+import { ReleaseSessions } from './application/release-sessions.js';
 import { RememberDevice } from './application/remember-device.js';
 import { RenewSession } from './application/renew-session.js';
 import { ResolveSession } from './application/resolve-session.js';
@@ -36,6 +37,7 @@ const useCases = [
   FindRefreshToken,
   IssueSession,
   RefreshSession,
+  ReleaseSessions,
   RememberDevice,
   RenewSession,
   ResolveSession,

@@ -5,10 +5,10 @@ import { Invalidation } from '../../../kernel/invalidation.js';
 import type { Person } from '../../../kernel/principal.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { tenantRolesTag } from '../../authorization/index.js';
+import { ReleaseSessions } from '../../sessions/index.js';
 import { nothingToRestore, tenantNotFound } from '../domain/tenancy.errors.js';
 import { erasureAfter } from '../domain/tenant.js';
 import { TenantEnd } from '../domain/tenant.repository.js';
-import { sessionTag, TenantSessions } from '../domain/tenant-sessions.js';
 import { TenancyEvents } from './tenancy-events.js';
 
 /** Closes a tenant: within a second nobody works in it any more. Its owners can bring it back for a while. */
@@ -17,7 +17,7 @@ export class DeleteTenant {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly end: TenantEnd,
-    private readonly sessions: TenantSessions,
+    private readonly releaseSessions: ReleaseSessions,
     private readonly invalidation: Invalidation,
     private readonly events: TenancyEvents,
     private readonly clock: Clock,
@@ -33,8 +33,8 @@ export class DeleteTenant {
     await this.unitOfWork.run(
       async () => {
         if (!(await this.end.delete(tenantId, by.userId, now, erasureAt))) throw tenantNotFound();
-        const left = await this.sessions.leave(tenantId, null);
-        await this.invalidation.announce(tenantRolesTag(tenantId), ...left.map(sessionTag));
+        await this.releaseSessions.execute(tenantId, null);
+        await this.invalidation.announce(tenantRolesTag(tenantId));
         await this.events.publish('tenant.deleted', tenantId, by, { erasureAt });
       },
       { tenantId },

@@ -16,7 +16,7 @@ let signedOut: string[];
 beforeEach(async () => {
   world = await teamWorld();
   const { unitOfWork, end, sessions, invalidation, events, clock } = world;
-  deleteTenant = new DeleteTenant(unitOfWork, end, sessions, invalidation, events, clock);
+  deleteTenant = new DeleteTenant(unitOfWork, end, sessions.useCase, invalidation, events, clock);
   directories = new FakeDirectories();
   signedOut = [];
   const revoke = { allOfUser: async (userId: string) => signedOut.push(userId) };
@@ -32,11 +32,10 @@ beforeEach(async () => {
 
 describe('a tenant that is deleted', () => {
   it('is left by all sessions, and erased after thirty days', async () => {
-    const { owner, member, tenantId, sessions, invalidation, clock, outbox } = world;
-    sessions.active.set('s1', { userId: owner.userId, tenantId });
-    sessions.active.set('s2', { userId: member.userId, tenantId });
+    const { owner, tenantId, sessions, invalidation, clock, outbox } = world;
     expect(await deleteTenant.execute(owner, tenantId)).toEqual(new Date('2026-01-31T00:00:00.000Z'));
-    expect(invalidation.tags).toEqual([`roles-of:${tenantId}`, 'session:s1', 'session:s2']);
+    expect(sessions.released).toEqual([[tenantId, null]]);
+    expect(invalidation.tags).toEqual([`roles-of:${tenantId}`]);
     await expect(deleteTenant.execute(owner, tenantId)).rejects.toMatchObject({ code: 'tenancy.not-found' });
     clock.advance({ days: 29 });
     expect(await erase()).toBe(0);

@@ -4,6 +4,9 @@ import type { Id } from '../../../kernel/id.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { tenantNotFound } from '../domain/tenancy.errors.js';
 
+/** How the OpenAPI document has it: decorators of parameters leave it out. */
+export const TENANT_ID = { name: 'id', format: 'uuid', description: 'The tenant that you work in' };
+
 /**
  * The `{id}` of `/tenants/{id}/...`, which must be the tenant that the credential works in: the path never decides
  * where a request works.

@@ -21,7 +21,6 @@ import { InvitationLinks } from '../domain/invitation-links.js';
 import { Invitations } from '../domain/invitations.js';
 import { Members } from '../domain/members.js';
 import { TenantEnd } from '../domain/tenant.repository.js';
-import { TenantSessions } from '../domain/tenant-sessions.js';
 import { ConfiguredLinks } from './configured-links.js';
 import { GroupMembersController } from './groups/group-members.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -36,7 +35,6 @@ import { MembersController } from './members/members.controller.js';
 import { MemberQueries } from './members/members.queries.js';
 import { SqlMembers } from './members/sql-members.js';
 import { SqlTenantEnd } from './sql-tenant-end.js';
-import { SqlTenantSessions } from './sql-tenant-sessions.js';
 import { TenancyPermissions } from './tenancy-permissions.js';
 import { TenantOwnersController } from './tenant-owners.controller.js';
 
@@ -80,5 +78,4 @@ export const teamProviders: Provider[] = [
   { provide: Invitations, useClass: SqlInvitations },
   { provide: Members, useClass: SqlMembers },
   { provide: TenantEnd, useClass: SqlTenantEnd },
-  { provide: TenantSessions, useClass: SqlTenantSessions },
 ];

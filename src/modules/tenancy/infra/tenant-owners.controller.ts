@@ -12,12 +12,10 @@ import { DeleteTenant } from '../application/delete-tenant.js';
 import { EndMembership } from '../application/members/end-membership.js';
 import { TransferOwnership } from '../application/transfer-ownership.js';
 import { nothingToRestore } from '../domain/tenancy.errors.js';
-import { ActiveTenant } from './active-tenant.js';
+import { ActiveTenant, TENANT_ID } from './active-tenant.js';
 import { FRESH_SECONDS } from './fresh.js';
 import { TenantDto, TransferOwnershipDto } from './tenants.dto.js';
 import { TenantQueries } from './tenants.queries.js';
-
-const TENANT_ID = { name: 'id', format: 'uuid', description: 'The tenant that you work in' };
 
 @ApiTags('Tenants')
 @Controller('tenants/:id')

@@ -1,16 +1,16 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../kernel/principal.js';
-import { CurrentPrincipal, CurrentTenant, RequirePermission } from '../../../platform/http/access.js';
-import { IdParam } from '../../../platform/http/id-param.js';
+import { CurrentPrincipal, RequirePermission } from '../../../platform/http/access.js';
 import { ReadTenantPolicy } from '../application/read-tenant-policy.js';
 import { SetTenantPolicy } from '../application/set-tenant-policy.js';
-import { tenantNotFound } from '../domain/tenancy.errors.js';
 import { NO_POLICY } from '../domain/tenant-policy.js';
+import { ActiveTenant, TENANT_ID } from './active-tenant.js';
 import { TenantPolicyDto, TenantPolicyView } from './tenant-policy.dto.js';
 
 @ApiTags('Tenants')
 @RequirePermission('tenant:manage')
+@ApiParam(TENANT_ID)
 @Controller('tenants/:id/policy')
 export class TenantPolicyController {
   constructor(
@@ -21,8 +21,7 @@ export class TenantPolicyController {
   /** What the active tenant asks of whoever works in it, and what holds together with the server. */
   @Get()
   @ApiOkResponse({ type: TenantPolicyView })
-  async read(@CurrentTenant() tenantId: string, @Param('id', IdParam) id: string): Promise<TenantPolicyView> {
-    if (id !== tenantId) throw tenantNotFound();
+  async read(@ActiveTenant() tenantId: string): Promise<TenantPolicyView> {
     const { own, effective } = await this.readPolicy.execute(tenantId);
     return TenantPolicyView.of(own, effective);
   }
@@ -32,13 +31,11 @@ export class TenantPolicyController {
   @ApiOkResponse({ type: TenantPolicyView })
   async replace(
     @CurrentPrincipal() by: Principal,
-    @CurrentTenant() tenantId: string,
-    @Param('id', IdParam) id: string,
+    @ActiveTenant() tenantId: string,
     @Body() body: TenantPolicyDto,
   ): Promise<TenantPolicyView> {
-    if (id !== tenantId) throw tenantNotFound();
     await this.setPolicy.execute(by, tenantId, { ...NO_POLICY, requireMfa: null, ...given(body) });
-    return this.read(tenantId, id);
+    return this.read(tenantId);
   }
 }
 

@@ -15,7 +15,7 @@ import { ChangeTenant } from '../application/change-tenant.js';
 import { CreateTenant } from '../application/create-tenant.js';
 import { DeleteTenant } from '../application/delete-tenant.js';
 import { tenantNotFound } from '../domain/tenancy.errors.js';
-import { ActiveTenant } from './active-tenant.js';
+import { ActiveTenant, TENANT_ID } from './active-tenant.js';
 import { FRESH_SECONDS } from './fresh.js';
 import {
   ChangeTenantDto,
@@ -26,8 +26,6 @@ import {
   TenantPageDto,
 } from './tenants.dto.js';
 import { TenantQueries } from './tenants.queries.js';
-
-const TENANT_ID = { name: 'id', format: 'uuid', description: 'The tenant that you work in' };
 
 @ApiTags('Tenants')
 @Controller('tenants')

@@ -4,9 +4,9 @@ import { Invalidation } from '../../../../kernel/invalidation.js';
 import type { Person, Principal } from '../../../../kernel/principal.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { GiveRoles, rolesTag } from '../../../authorization/index.js';
+import { ReleaseSessions } from '../../../sessions/index.js';
 import { lastOwner, memberNotFound } from '../../domain/members.errors.js';
 import { Members } from '../../domain/members.js';
-import { sessionTag, TenantSessions } from '../../domain/tenant-sessions.js';
 import { TenancyEvents } from '../tenancy-events.js';
 
 /**
@@ -18,7 +18,7 @@ export class EndMembership {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly members: Members,
-    private readonly sessions: TenantSessions,
+    private readonly releaseSessions: ReleaseSessions,
     private readonly giveRoles: GiveRoles,
     private readonly invalidation: Invalidation,
     private readonly events: TenancyEvents,
@@ -63,7 +63,7 @@ export class EndMembership {
   private async end(tenantId: Id, userId: Id): Promise<void> {
     await this.members.remove(tenantId, userId);
     if (!(await this.members.ownersRemain(tenantId))) throw lastOwner();
-    const left = await this.sessions.leave(tenantId, userId);
-    await this.invalidation.announce(rolesTag(tenantId, userId), ...left.map(sessionTag));
+    await this.releaseSessions.execute(tenantId, userId);
+    await this.invalidation.announce(rolesTag(tenantId, userId));
   }
 }

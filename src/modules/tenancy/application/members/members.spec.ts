@@ -13,7 +13,7 @@ beforeEach(async () => {
   world = await teamWorld();
   const { unitOfWork, members, sessions, giveRoles, invalidation, events, clock } = world;
   change = new ChangeMember(unitOfWork, members, giveRoles, invalidation, events, clock);
-  end = new EndMembership(unitOfWork, members, sessions, giveRoles, invalidation, events);
+  end = new EndMembership(unitOfWork, members, sessions.useCase, giveRoles, invalidation, events);
   transfer = new TransferOwnership(unitOfWork, members, invalidation, events, clock);
 });
 
@@ -60,17 +60,10 @@ describe('ChangeMember', () => {
 describe('EndMembership', () => {
   it('takes the tenant out of the sessions of who goes, and of nobody else', async () => {
     const { admin, member, tenantId, sessions, invalidation, outbox } = world;
-    sessions.active.set('s1', { userId: member.userId, tenantId });
-    sessions.active.set('s2', { userId: member.userId, tenantId: 'another' });
-    sessions.active.set('s3', { userId: admin.userId, tenantId });
     await end.execute(admin, tenantId, member.userId);
     expect(world.rolesOf(member)).toBeUndefined();
-    expect([...sessions.active.values()].map((session) => session.tenantId)).toEqual([
-      null,
-      'another',
-      tenantId,
-    ]);
-    expect(invalidation.tags).toEqual([tagOf(member), 'session:s1']);
+    expect(sessions.released).toEqual([[tenantId, member.userId]]);
+    expect(invalidation.tags).toEqual([tagOf(member)]);
     expect(outbox.named('member.removed')).toMatchObject([{ userId: admin.userId }]);
   });
 

@@ -6,12 +6,12 @@ import { IdParam } from '../../../../platform/http/id-param.js';
 import { PageQueryDto } from '../../../../platform/http/page.dto.js';
 import { SetGroupMembers } from '../../application/groups/set-group-members.js';
 import { groupNotFound } from '../../domain/members.errors.js';
-import { ActiveTenant } from '../active-tenant.js';
+import { ActiveTenant, TENANT_ID } from '../active-tenant.js';
 import { GroupMemberPageDto, SetGroupMembersDto } from './groups.dto.js';
 import { GroupQueries } from './groups.queries.js';
 
 @ApiTags('Groups')
-@ApiParam({ name: 'id', format: 'uuid', description: 'The tenant that you work in' })
+@ApiParam(TENANT_ID)
 @RequirePermission('group:read')
 @Controller('tenants/:id/groups/:groupId/members')
 export class GroupMembersController {

@@ -8,12 +8,12 @@ import { PageQueryDto } from '../../../../platform/http/page.dto.js';
 import { ChangeGroup } from '../../application/groups/change-group.js';
 import { CreateGroup } from '../../application/groups/create-group.js';
 import { groupNotFound } from '../../domain/members.errors.js';
-import { ActiveTenant } from '../active-tenant.js';
+import { ActiveTenant, TENANT_ID } from '../active-tenant.js';
 import { ChangeGroupDto, CreateGroupDto, GroupDto, GroupPageDto } from './groups.dto.js';
 import { GroupQueries } from './groups.queries.js';
 
 @ApiTags('Groups')
-@ApiParam({ name: 'id', format: 'uuid', description: 'The tenant that you work in' })
+@ApiParam(TENANT_ID)
 @RequirePermission('group:read')
 @Controller('tenants/:id/groups')
 export class GroupsController {

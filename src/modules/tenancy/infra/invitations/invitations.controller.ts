@@ -8,12 +8,12 @@ import { PageQueryDto } from '../../../../platform/http/page.dto.js';
 import { RateLimit } from '../../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { InviteMember } from '../../application/invitations/invite-member.js';
 import { RevokeInvitation } from '../../application/invitations/revoke-invitation.js';
-import { ActiveTenant } from '../active-tenant.js';
+import { ActiveTenant, TENANT_ID } from '../active-tenant.js';
 import { InvitationDto, InvitationPageDto, InviteDto } from './invitations.dto.js';
 import { InvitationQueries } from './invitations.queries.js';
 
 @ApiTags('Invitations')
-@ApiParam({ name: 'id', format: 'uuid', description: 'The tenant that you work in' })
+@ApiParam(TENANT_ID)
 @RequirePermission('invitation:manage')
 @Controller('tenants/:id/invitations')
 export class InvitationsController {

@@ -6,12 +6,12 @@ import { IdParam } from '../../../../platform/http/id-param.js';
 import { ChangeMember } from '../../application/members/change-member.js';
 import { EndMembership } from '../../application/members/end-membership.js';
 import { memberNotFound } from '../../domain/members.errors.js';
-import { ActiveTenant } from '../active-tenant.js';
+import { ActiveTenant, TENANT_ID } from '../active-tenant.js';
 import { ChangeMemberDto, MemberDto, MemberPageDto, MembersQueryDto } from './members.dto.js';
 import { MemberQueries } from './members.queries.js';
 
 @ApiTags('Members')
-@ApiParam({ name: 'id', format: 'uuid', description: 'The tenant that you work in' })
+@ApiParam(TENANT_ID)
 @RequirePermission('member:read')
 @Controller('tenants/:id/members')
 export class MembersController {

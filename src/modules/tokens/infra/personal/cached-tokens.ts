@@ -7,7 +7,7 @@ import { Clock } from '../../../../kernel/clock.js';
 import { Digest } from '../../../../kernel/digest.js';
 import type { Person } from '../../../../kernel/principal.js';
 import { RevocableCache, RevocableCaches } from '../../../../platform/cache/revocable-cache.js';
-import { rolesTag } from '../../../authorization/index.js';
+import { rolesTag, tenantRolesTag } from '../../../authorization/index.js';
 import { userTag } from '../../../identity/index.js';
 import { hashOfOpaqueToken } from '../../domain/opaque-token.js';
 import {
@@ -43,6 +43,7 @@ export class CachedTokens {
       tagsOf: ({ token: { id, tenantId, userId } }) => [
         personalAccessTokenTag(id),
         rolesTag(tenantId, userId),
+        tenantRolesTag(tenantId),
         userTag(userId),
       ],
     });

@@ -50,15 +50,25 @@ export class SqlPersonalAccessTokens implements PersonalAccessTokens {
   }
 
   async findPresented(hash: Buffer): Promise<PersonalAccessToken | null> {
-    const [token] = await this.unitOfWork.run(
-      () =>
-        this.database.query<PersonalAccessToken>(
+    return this.unitOfWork.run(
+      async () => {
+        const [token] = await this.database.query<PersonalAccessToken>(
           `SELECT ${COLUMNS} FROM ${LIVING_TOKENS} AND t.token_hash = $1`,
           [hash],
-        ),
+        );
+        return token && (await this.isOfLivingTenant(token)) ? token : null;
+      },
       { credential: hash },
     );
-    return token ?? null;
+  }
+
+  /** The presented token shows its own row and not the tenant's. */
+  private async isOfLivingTenant({ tenantId }: PersonalAccessToken): Promise<boolean> {
+    const living = await this.unitOfWork.run(
+      () => this.database.query(`SELECT 1 FROM tenants WHERE id = $1 AND deleted_at IS NULL`, [tenantId]),
+      { tenantId },
+    );
+    return living.length > 0;
   }
 
   async noteUses(uses: readonly KeyUse[]): Promise<void> {

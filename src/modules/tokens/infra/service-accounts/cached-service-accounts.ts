@@ -13,6 +13,7 @@ import type {
   LiveServiceAccounts,
   LiveServiceAccount,
 } from '../../domain/service-accounts/live-service-accounts.js';
+import { tenantRolesTag } from '../../../authorization/index.js';
 import { hashOfOpaqueToken } from '../../domain/opaque-token.js';
 import { serviceAccountTag, type ServiceAccountKey } from '../../domain/service-accounts/service-account.js';
 import { ServiceAccountKeys, ServiceAccounts } from '../../domain/service-accounts/service-accounts.js';
@@ -40,7 +41,10 @@ export class CachedServiceAccounts implements LiveServiceAccounts {
       name: 'service-accounts',
       max: CAPACITY,
       maxAgeMs: MAX_AGE_MS,
-      tagsOf: ({ principal }) => [serviceAccountTag(principal.serviceAccountId)],
+      tagsOf: ({ principal: { serviceAccountId, tenantId } }) => [
+        serviceAccountTag(serviceAccountId),
+        tenantRolesTag(tenantId),
+      ],
     });
   }
 

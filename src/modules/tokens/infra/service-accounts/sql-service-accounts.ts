@@ -25,7 +25,8 @@ export class SqlServiceAccounts implements ServiceAccounts {
 
   async find(id: Id): Promise<ServiceAccountState | null> {
     const [account] = await this.database.query<ServiceAccountState>(
-      `SELECT ${ACCOUNT_COLUMNS} FROM service_accounts WHERE id = $1`,
+      `SELECT ${ACCOUNT_COLUMNS} FROM service_accounts s WHERE id = $1
+         AND EXISTS (SELECT FROM tenants t WHERE t.id = s.tenant_id AND t.deleted_at IS NULL)`,
       [id],
     );
     return account ?? null;
