@@ -14,7 +14,8 @@ export const moduleEdges = {
   tenancy: ['authorization', 'identity', 'notifications', 'sessions'],
   tokens: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
   mfa: ['identity', 'notifications', 'sessions', 'tenancy'],
-  'sign-in': ['authorization', 'identity', 'mfa', 'sessions', 'tenancy', 'tokens'],
+  oauth: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
+  'sign-in': ['authorization', 'identity', 'mfa', 'oauth', 'sessions', 'tenancy', 'tokens'],
   // Samples, in examples/: modules like the others.
   conversations: ['authorization'],
   documents: ['authorization', 'conversations'],

@@ -9,7 +9,7 @@ import {
   ImportMembers,
   type ImportTarget,
 } from '../modules/tenancy/index.js';
-import { ConfigError } from '../platform/config/load-config.js';
+import { ConfigError } from '../platform/config/config-error.js';
 import {
   formatOf,
   readRecords,

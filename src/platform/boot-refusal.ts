@@ -1,5 +1,5 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { ConfigError } from './config/load-config.js';
+import { ConfigError } from './config/config-error.js';
 import { UnreadableFile } from './records/record.js';
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { oauthClientFamilies } from '../../src/platform/config/oauth-clients.js';
 
-const HEADER = `# Every setting of the service. Made from src/platform/config/settings.ts: npm run env:example
+const HEADER = `# Every setting of the service. Made from src/platform/config: npm run env:example
 #
 # A setting that is commented out has the default shown, or none. Any of them can also be read
 # from a file: NAME_FILE=/run/secrets/name. docs/development.md says how to make secrets.
@@ -15,7 +16,15 @@ export function envExample(settings: Readonly<Record<string, z.ZodType>>): strin
     const value = DEPENDS_ON_THE_MACHINE.has(name) ? '' : defaultOf(schema);
     return `# ${schema.description ?? 'not described'}\n# ${name}=${value}\n`;
   });
-  return [HEADER, ...entries].join('\n');
+  return [HEADER, ...entries, ...oauthClients()].join('\n');
+}
+
+/** Names that are made of a prefix and a suffix. */
+function oauthClients(): string[] {
+  return oauthClientFamilies.map(({ prefixes, suffixes, description }) => {
+    const names = prefixes.flatMap((prefix) => suffixes.map((suffix) => `# ${prefix}_${suffix}=\n`));
+    return `# ${description}\n${names.join('')}`;
+  });
 }
 
 /** The default in the form in which one would write it, or nothing. */

@@ -1,3 +1,4 @@
+import type { OAuthClients } from './oauth-clients.js';
 import type { RawSettings } from './settings.js';
 
 /** One AES-256 key; `id` is written beside everything it seals. */
@@ -18,6 +19,7 @@ export class Config {
   constructor(
     readonly raw: Readonly<RawSettings>,
     readonly encryptionKeys: readonly EncryptionKey[],
+    readonly oauthClients: OAuthClients = new Map(),
   ) {
     this.production = raw.NODE_ENV === 'production';
     this.publicUrl = (raw.PUBLIC_URL ?? `http://localhost:${String(raw.PORT)}`).replace(/\/+$/, '');

@@ -2,12 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, type EncryptionKey } from './config.js';
+import { ConfigError } from './config-error.js';
+import { readOAuthClients } from './oauth-clients.js';
 import { settings, type RawSettings, type SettingName } from './settings.js';
-
-/** A setting is missing or wrong. The message is one line and says what to set. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,8 +14,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function loadConfig(environment: Environment = ownEnvironment()): Config {
   const raw = parse(environment);
-  if (raw.NODE_ENV === 'production') refuseInProduction(raw);
-  return new Config(raw, encryptionKeys(raw));
+  const production = raw.NODE_ENV === 'production';
+  if (production) refuseInProduction(raw);
+  const clients = readOAuthClients(Object.keys(environment), (name) => read(environment, name), production);
+  return new Config(raw, encryptionKeys(raw), clients);
 }
 
 /** The process's, completed by a file `.env` where there is one: what is set outside wins. */

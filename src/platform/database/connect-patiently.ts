@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { ConfigError } from '../config/load-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 
 /** A connection of one's own, outside any unit of work: for who looks at all tenants at once, as their owner. */

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { ConfigError } from '../config/load-config.js';
+import { ConfigError } from '../config/config-error.js';
 
 const OLDEST = 15;
 const NEWEST = 18;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ConfigError } from '../config/load-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { connectPatiently } from './connect-patiently.js';
 import { checkCannotBypass, checkOwnsNothing, checkVersion } from './database-role.js';
 import { migrate, pendingMigrations } from './migrator.js';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/platform/config/load-config.js';
+import { ConfigError } from '../../../src/platform/config/config-error.js';
 import { usableBinaries } from '../../../src/platform/database/embedded/binaries.js';
 import { findPlaces } from '../../../src/platform/database/embedded/places.js';
 import { removeDirectory, scratchDirectory } from '../../support/scratch.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/platform/config/load-config.js';
+import { ConfigError } from '../../../src/platform/config/config-error.js';
 import { prepareDatabase } from '../../../src/platform/database/prepare-database.js';
 import { atEndOfFile } from '../../support/cleanup.js';
 import { createDatabase, onServer, urlOf, type TestDatabase } from '../../support/database.js';

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
-import { ConfigError } from '../../../src/platform/config/load-config.js';
+import { ConfigError } from '../../../src/platform/config/config-error.js';
 import { EmbeddedPostgres } from '../../../src/platform/database/embedded/embedded-postgres.js';
 import { OWNER } from '../../../src/platform/database/embedded/own-roles.js';
 import { runningPostmaster } from '../../../src/platform/database/embedded/postmaster-file.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConfigError } from '../../../platform/config/load-config.js';
+import { ConfigError } from '../../../platform/config/config-error.js';
 import { connectPatiently, type OwnConnection } from '../../../platform/database/connect-patiently.js';
 import { DatabaseConnections } from '../../../platform/database/database-connections.js';
 import type { Finding, MigrationInspection } from '../domain/migration-inspection.js';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ConfigError } from '../../config/load-config.js';
+import { ConfigError } from '../../config/config-error.js';
 import { canReach, ownerOf, unprivilegedUser, type SystemUser } from './system-user.js';
 
 const MAJOR = '18';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ConfigError } from '../../config/load-config.js';
+import { ConfigError } from '../../config/config-error.js';
 
 /** Whom PostgreSQL runs as when we are root: it refuses to run as root itself. */
 export interface SystemUser {

@@ -1,0 +1,48 @@
+import type { Fault } from './fault.js';
+import { objectIn, textIn } from './json.js';
+import { defineProvider, type ProviderAnswer } from './provider.js';
+
+/** The tag of an error of the API. */
+const TAGS: Readonly<Record<string, Fault>> = {
+  expired_access_token: 'refresh_expired',
+  invalid_access_token: 'access_revoked',
+  missing_scope: 'scope_missing',
+  route_access_denied: 'scope_missing',
+  too_many_requests: 'rate_limited',
+  too_many_write_operations: 'rate_limited',
+  user_suspended: 'account_disabled',
+};
+
+export const dropbox = defineProvider({
+  id: 'dropbox',
+  name: 'Dropbox',
+  docsUrl: 'https://www.dropbox.com/developers/apps',
+  endpoints: {
+    authorize: 'https://www.dropbox.com/oauth2/authorize',
+    token: 'https://api.dropboxapi.com/oauth2/token',
+    revoke: 'https://api.dropboxapi.com/2/auth/token/revoke',
+    api: 'https://api.dropboxapi.com',
+  },
+  authorizeParams: { token_access_type: 'offline', include_granted_scopes: 'user' },
+  scopes: {
+    always: ['account_info.read'],
+    defaults: ['files.metadata.read'],
+    known: {
+      'files.metadata.read': 'See names and properties of files',
+      'files.content.read': 'Read files',
+      'files.content.write': 'Write files',
+      'sharing.read': 'See what is shared with whom',
+    },
+  },
+  account: {
+    method: 'POST',
+    path: '/2/users/get_current_account',
+    read: (body) => {
+      const id = textIn(body, 'account_id');
+      const name = textIn(objectIn(body, 'name'), 'display_name');
+      return id ? { id, name, email: textIn(body, 'email') } : null;
+    },
+  },
+  revocation: { method: 'POST', auth: 'bearer', body: 'none', token: 'access' },
+  readFault: ({ body }: ProviderAnswer) => TAGS[textIn(objectIn(body, 'error'), '.tag') ?? ''] ?? null,
+});

@@ -1,0 +1,28 @@
+import type { JsonObject } from './provider.js';
+
+/** Reading answers whose shape nobody guarantees. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const objectIn = (body: JsonObject | null, name: string): JsonObject | null => {
+  const value = body?.[name];
+  return isObject(value) ? value : null;
+};
+
+/** @returns null for anything but a text that says something */
+export const textIn = (body: JsonObject | null, name: string): string | null => {
+  const value = body?.[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+/** An id: some providers write it as a number. */
+export const idIn = (body: JsonObject | null, name: string): string | null => {
+  const value = body?.[name];
+  return typeof value === 'number' ? String(value) : textIn(body, name);
+};
+
+/** Seconds, as a number or in digits. */
+export const secondsIn = (body: JsonObject | null, name: string): number | null => {
+  const seconds = Number(body?.[name] ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : null;
+};

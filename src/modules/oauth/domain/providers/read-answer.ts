@@ -1,0 +1,82 @@
+import type { Fault } from './fault.js';
+import { isObject, secondsIn, textIn } from './json.js';
+import type { IssuedTokens, JsonObject, Provider, ProviderAnswer } from './provider.js';
+
+/** Errors of RFC 6749 (4.1.2.1, 5.2), OpenID Connect Core (3.1.2.6) and RFC 6750 (3.1). */
+const STANDARD: Readonly<Record<string, Fault>> = {
+  access_denied: 'access_denied',
+  account_selection_required: 'interaction_required',
+  consent_required: 'interaction_required',
+  insufficient_scope: 'scope_missing',
+  interaction_required: 'interaction_required',
+  invalid_client: 'client_misconfigured',
+  invalid_grant: 'grant_rejected',
+  invalid_request: 'client_misconfigured',
+  invalid_scope: 'client_misconfigured',
+  invalid_token: 'access_revoked',
+  login_required: 'interaction_required',
+  server_error: 'provider_unavailable',
+  temporarily_unavailable: 'provider_unavailable',
+  unauthorized_client: 'client_misconfigured',
+  unsupported_grant_type: 'client_misconfigured',
+};
+
+/** What went wrong, in our vocabulary; null: nothing did. The provider's own words win over the standard's. */
+export function faultOf(provider: Provider, answer: ProviderAnswer): Fault | null {
+  const { status, body } = answer;
+  if (status === 429) return 'rate_limited';
+  const own = provider.readFault?.(answer);
+  if (own) return own;
+  if (status >= 500) return 'provider_unavailable';
+  const named = textIn(body, 'error');
+  const standard = named === null ? undefined : STANDARD[named];
+  if (standard) return standard;
+  if (status === 401) return 'access_revoked';
+  if (status === 403) return 'scope_missing';
+  // GitHub reports errors with status 200, and any other provider might.
+  return status >= 200 && status < 300 && named === null ? null : 'provider_answer_invalid';
+}
+
+/** What an error at the redirect means: it has no status. */
+export const faultOfRedirect = (provider: Provider, error: string): Fault =>
+  faultOf(provider, { status: 400, body: { error } }) ?? 'provider_answer_invalid';
+
+/** @returns null when the reply holds no token */
+export function tokensIn(provider: Provider, body: JsonObject | null): IssuedTokens | null {
+  if (!body) return null;
+  const reply = provider.tokenReply?.(body) ?? body;
+  const accessToken = textIn(reply, 'access_token');
+  if (accessToken === null) return null;
+  return {
+    accessToken,
+    refreshToken: textIn(reply, 'refresh_token'),
+    expiresIn: secondsIn(reply, 'expires_in'),
+    refreshExpiresIn: secondsIn(reply, 'refresh_token_expires_in') ?? secondsIn(reply, 'refresh_expires_in'),
+    scopes: scopesIn(reply),
+    identity: claimsIn(textIn(reply, 'id_token')),
+  };
+}
+
+/** Between blanks in the standard, commas with some; an empty text says that nothing was granted. */
+function scopesIn(reply: JsonObject): readonly string[] | null {
+  const { scope } = reply;
+  if (typeof scope !== 'string') return null;
+  return [...new Set(scope.split(/[\s,]+/).filter((one) => one !== ''))].sort();
+}
+
+/** The claims of a token that came from the token endpoint itself, over TLS: its signature says nothing more. */
+function claimsIn(idToken: string | null): JsonObject | null {
+  const payload = idToken?.split('.')[1];
+  if (!payload) return null;
+  try {
+    const text = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    const claims: unknown = JSON.parse(decodeURIComponent(escaped(text)));
+    return isObject(claims) ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes as percent escapes, for reading them as UTF-8. */
+const escaped = (bytes: string): string =>
+  [...bytes].map((byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
