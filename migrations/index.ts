@@ -14,6 +14,7 @@ import { Authorization0013 } from './0013-authorization.js';
 import { IsolatedDirectories0014 } from './0014-isolated-directories.js';
 import { Conversations0016 } from './0016-conversations.js';
 import { Documents0017 } from './0017-documents.js';
+import { DataKeys0018 } from './0018-data-keys.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -33,6 +34,7 @@ export const migrations = [
   IsolatedDirectories0014,
   Conversations0016,
   Documents0017,
+  DataKeys0018,
 ];
 
 /** Tables that the service may add to and read, but neither change nor delete from. */

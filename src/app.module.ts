@@ -15,6 +15,7 @@ import { CacheModule } from './platform/cache/cache.module.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
+import { VaultModule } from './platform/crypto/vault.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
@@ -32,6 +33,7 @@ const platform = [
   RedisModule,
   BusModule,
   CacheModule,
+  VaultModule,
   OutboxModule,
   JobsModule,
   SingleUseModule,

@@ -5,6 +5,7 @@ import { CacheModule } from '../../src/platform/cache/cache.module.js';
 import { Config } from '../../src/platform/config/config.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { CryptoModule } from '../../src/platform/crypto/crypto.module.js';
+import { VaultModule } from '../../src/platform/crypto/vault.module.js';
 import { DatabaseModule } from '../../src/platform/database/database.module.js';
 import { HealthProbes } from '../../src/platform/observability/health-probes.js';
 import { Metrics } from '../../src/platform/observability/metrics.js';
@@ -29,7 +30,7 @@ export async function startPlatform(database: Reachable, env: Readonly<Record<st
   class Surroundings {}
 
   const module = await Test.createTestingModule({
-    imports: [Surroundings, CryptoModule, DatabaseModule, RedisModule, BusModule, CacheModule],
+    imports: [Surroundings, CryptoModule, DatabaseModule, RedisModule, BusModule, CacheModule, VaultModule],
   }).compile();
   // A testing module brings a logger of its own.
   quietly();

@@ -1,9 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+import { decrypt, encrypt } from './aes-gcm.js';
+import { Unsealable } from './unsealable.js';
 
 /**
  * Authenticated encryption (AES-256-GCM) of what must be read back: mails in the queue, signing keys.
@@ -16,25 +14,23 @@ export class Sealer {
   /** @returns `keyId` length byte, key id, nonce, tag, ciphertext */
   seal(plaintext: string, context: string): Buffer {
     const key = this.config.encryptionKeys[0]!;
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', key.secret, nonce).setAAD(Buffer.from(context));
-    const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
     const id = Buffer.from(key.id);
-    return Buffer.concat([Buffer.of(id.length), id, nonce, cipher.getAuthTag(), body]);
+    return Buffer.concat([Buffer.of(id.length), id, encrypt(key.secret, plaintext, Buffer.from(context))]);
   }
 
-  /** @throws Error when the key is unknown, the context differs or a bit was changed */
+  /** @throws Unsealable when the key is unknown, the context differs or a bit was changed */
   open(sealed: Buffer, context: string): string {
     const idEnd = 1 + (sealed[0] ?? 0);
     const id = sealed.subarray(1, idEnd).toString();
     const key = this.config.encryptionKeys.find((candidate) => candidate.id === id);
-    if (!key) throw new Error(`sealed with an encryption key that is not configured: ${id}`);
-    const nonce = sealed.subarray(idEnd, idEnd + NONCE_BYTES);
-    const tag = sealed.subarray(idEnd + NONCE_BYTES, idEnd + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', key.secret, nonce, { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(context))
-      .setAuthTag(tag);
-    const body = sealed.subarray(idEnd + NONCE_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+    if (!key)
+      throw new Unsealable(
+        'unknown-key',
+        `sealed with an encryption key that is not configured: ${printable(id)}`,
+      );
+    return decrypt(key.secret, sealed.subarray(idEnd), Buffer.from(context));
   }
 }
+
+/** What was tampered with may begin with anything. */
+const printable = (id: string): string => (/^[\w-]{1,32}$/.test(id) ? id : 'unreadable id');

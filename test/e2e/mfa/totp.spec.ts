@@ -197,6 +197,27 @@ describe('a code', () => {
   );
 });
 
+describe('a secret that was tampered with in the database', () => {
+  it('makes every code of that app wrong, and no other one; operators are told', async () => {
+    const person = await enrol(service, clock);
+    await service.database.query(
+      `UPDATE mfa_devices SET secret_sealed = set_byte(secret_sealed, 40, get_byte(secret_sealed, 40) # 1)
+       WHERE id = $1`,
+      [person.deviceId],
+    );
+    const answer = { method: 'totp', code: codeOf(person.secret, clock) };
+    const { challengeId } = await challengeOf(service.client(), person);
+    const refused = await verify(service.client(), challengeId, answer);
+    expect(refused).toMatchObject({ status: 401, body: { code: 'auth.invalid-code' } });
+    const code = person.backupCodes[0];
+    expect((await verify(service.client(), challengeId, { method: 'backup_code', code })).status).toBe(200);
+    const metrics = await service.client().get<string>('/metrics');
+    expect(metrics.body).toContain(
+      'sallyport_unreadable_secrets_total{column="mfa_devices.secret_sealed",reason="tampered"} 1',
+    );
+  });
+});
+
 describe.skipIf(!redisInstalled)('when Redis forgets everything', () => {
   it('a used code stays used', async () => {
     const redis = await startRedis();

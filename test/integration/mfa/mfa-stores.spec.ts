@@ -6,8 +6,8 @@ import { SqlMfaAttempts } from '../../../src/modules/mfa/infra/sql-mfa-attempts.
 import { SqlRecoveries } from '../../../src/modules/mfa/infra/sql-recoveries.js';
 import { SqlTotpDevices } from '../../../src/modules/mfa/infra/sql-totp-devices.js';
 import { SqlTrustedDevices } from '../../../src/modules/mfa/infra/sql-trusted-devices.js';
-import { Config } from '../../../src/platform/config/config.js';
 import { Sealer } from '../../../src/platform/crypto/sealer.js';
+import { UnreadableSecrets } from '../../../src/platform/crypto/unreadable-secrets.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import {
@@ -32,7 +32,7 @@ beforeAll(async () => {
   outside = await createDatabase();
   const platform = await startPlatform(outside);
   database = platform.get(Database);
-  devices = new SqlTotpDevices(database, new Sealer(platform.get(Config)));
+  devices = new SqlTotpDevices(database, platform.get(Sealer), platform.get(UnreadableSecrets));
 });
 
 beforeEach(async () => {

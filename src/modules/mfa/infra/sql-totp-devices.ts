@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { Sealer } from '../../../platform/crypto/sealer.js';
+import { UnreadableSecrets } from '../../../platform/crypto/unreadable-secrets.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Factor } from '../domain/factor.js';
 import type { NewTotpDevice, TotpDevice, TotpDevices } from '../domain/totp-devices.js';
@@ -17,13 +18,15 @@ interface TotpRow {
 const TOTP_COLUMNS = `id, secret_sealed AS sealed, last_step AS "lastStep"`;
 /** Whoever knows the password only may begin them: they must not pile up, nor use up the owner's room. */
 const MOST_UNCONFIRMED = 5;
-const contextOf = (id: Id) => `mfa_devices.secret_sealed ${id}`;
+const COLUMN = 'mfa_devices.secret_sealed';
+const contextOf = (id: Id) => `${COLUMN} ${id}`;
 
 @Injectable()
 export class SqlTotpDevices implements TotpDevices {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
+    private readonly unreadable: UnreadableSecrets,
   ) {}
 
   /** No step was accepted yet: -1. Of those that were begun and never confirmed the newest few stay. */
@@ -48,7 +51,7 @@ export class SqlTotpDevices implements TotpDevices {
        WHERE user_id = $1 AND kind = 'totp' AND confirmed_at IS NOT NULL`,
       [userId],
     );
-    return rows.map((row) => this.open(row));
+    return rows.map((row) => this.open(row)).filter((device) => device !== null);
   }
 
   async findUnconfirmed(userId: Id, id: Id): Promise<TotpDevice | null> {
@@ -80,7 +83,9 @@ export class SqlTotpDevices implements TotpDevices {
     return factor ?? null;
   }
 
-  private open({ id, sealed, lastStep }: TotpRow): TotpDevice {
-    return { id, secret: this.sealer.open(sealed, contextOf(id)), lastStep: Number(lastStep) };
+  /** null: no code is right for a secret that cannot be read. Others of the person still are. */
+  private open({ id, sealed, lastStep }: TotpRow): TotpDevice | null {
+    const secret = this.unreadable.read(COLUMN, id, () => this.sealer.open(sealed, contextOf(id)));
+    return secret === null ? null : { id, secret, lastStep: Number(lastStep) };
   }
 }
