@@ -21,6 +21,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { OutboxModule } from './platform/outbox/outbox.module.js';
+import { OutgoingModule } from './platform/outgoing/outgoing.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { SingleUseModule } from './platform/single-use/single-use.module.js';
 import { TenantAwareModule } from './platform/tenant-aware/tenant-aware.module.js';
@@ -34,6 +35,7 @@ const platform = [
   BusModule,
   CacheModule,
   VaultModule,
+  OutgoingModule,
   OutboxModule,
   JobsModule,
   SingleUseModule,
