@@ -29,6 +29,7 @@ export class Connections0020 implements MigrationInterface {
       'next_refresh_at timestamptz',
       'last_refreshed_at timestamptz',
       'last_checked_at timestamptz',
+      'next_check_at timestamptz NOT NULL',
       'failures integer NOT NULL DEFAULT 0 CONSTRAINT connections_failures_natural CHECK (failures >= 0)',
       'version integer NOT NULL CONSTRAINT connections_version_positive CHECK (version > 0)',
       // Who refreshes at the moment. A lease that ran out means that a refresh was cut off.
@@ -46,7 +47,7 @@ export class Connections0020 implements MigrationInterface {
       CREATE INDEX connections_refresh_due ON connections (tenant_id, next_refresh_at)
       WHERE state = 'active' AND next_refresh_at IS NOT NULL`);
     await runner.query(`
-      CREATE INDEX connections_check_due ON connections (tenant_id, last_checked_at NULLS FIRST)
+      CREATE INDEX connections_check_due ON connections (tenant_id, next_check_at)
       WHERE state = 'active'`);
     await createTenantTable(runner, 'connection_attempts', [
       'provider text NOT NULL',
@@ -59,7 +60,9 @@ export class Connections0020 implements MigrationInterface {
       `reason text CONSTRAINT connection_attempts_reason_given CHECK ((outcome = 'failed') = (reason IS NOT NULL))`,
       'duration_ms integer CONSTRAINT connection_attempts_duration_natural CHECK (duration_ms >= 0)',
     ]);
-    await runner.query(`CREATE INDEX connection_attempts_at ON connection_attempts (tenant_id, created_at, provider)`);
+    await runner.query(
+      `CREATE INDEX connection_attempts_at ON connection_attempts (tenant_id, created_at, provider)`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -15,6 +15,7 @@ import { IsolatedDirectories0014 } from './0014-isolated-directories.js';
 import { Conversations0016 } from './0016-conversations.js';
 import { Documents0017 } from './0017-documents.js';
 import { DataKeys0018 } from './0018-data-keys.js';
+import { Connections0020 } from './0020-connections.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -35,6 +36,7 @@ export const migrations = [
   Conversations0016,
   Documents0017,
   DataKeys0018,
+  Connections0020,
 ];
 
 /** Tables that the service may add to and read, but neither change nor delete from. */

@@ -5,6 +5,7 @@ import { AuthorizationModule } from './modules/authorization/index.js';
 import { IdentityModule } from './modules/identity/index.js';
 import { MfaModule } from './modules/mfa/index.js';
 import { DevMailboxModule, NotificationsModule } from './modules/notifications/index.js';
+import { OAuthModule } from './modules/oauth/index.js';
 import { OperationsModule } from './modules/operations/index.js';
 import { SessionsModule } from './modules/sessions/index.js';
 import { SignInModule } from './modules/sign-in/index.js';
@@ -51,6 +52,7 @@ const modules = [
   TenancyModule,
   TokensModule,
   MfaModule,
+  OAuthModule,
   SignInModule,
   OperationsModule,
 ];

@@ -7,6 +7,7 @@ export const SINGLE_USE_KINDS = {
   'password-reset': 30,
   'mfa-recovery': 60,
   invitation: 7 * 24 * 60,
+  'connection-authorization': 10,
   /** As long as the longest waiting period, and a day. */
   'mfa-recovery-cancel': 31 * 24 * 60,
 } as const satisfies Record<string, number>;

@@ -14,3 +14,4 @@ export { ReadTenantPolicy } from './application/read-tenant-policy.js';
 export { JoinInvited } from './application/invitations/join-invited.js';
 export { RecogniseInvitation } from './application/invitations/recognise-invitation.js';
 export type { InvitationReference } from './domain/invitations.js';
+export { MEMBERSHIP_ENDED } from './domain/tenancy.events.js';

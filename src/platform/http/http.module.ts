@@ -18,6 +18,7 @@ import { PermissionGuard } from './permission.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
+import { Redirects } from './redirects.js';
 import { RequestLog } from './request-log.js';
 
 /** The edge: what every request passes, in this order. */
@@ -35,12 +36,13 @@ import { RequestLog } from './request-log.js';
     { provide: RequestContext, useClass: AlsRequestContext },
     CredentialStrategies,
     Origins,
+    Redirects,
     HttpMetrics,
     RequestLog,
     ErrorPages,
     IdempotencyKeys,
     PurgeIdempotencyKeysJob,
   ],
-  exports: [RequestContext, CredentialStrategies, Origins, IdempotencyKeys],
+  exports: [RequestContext, CredentialStrategies, Origins, Redirects, IdempotencyKeys],
 })
 export class HttpModule {}

@@ -20,6 +20,9 @@ export type TenancyEventName =
   | 'group.deleted'
   | 'group.members-changed';
 
+/** Whoever it is about no longer belongs to the tenant; `payload.memberId` says who that is. */
+export const MEMBERSHIP_ENDED = ['member.removed', 'member.left'] as const satisfies TenancyEventName[];
+
 /** Who did it (absent: a program, or nobody in particular), and in which tenant. */
 export interface Where {
   readonly tenantId: Id;

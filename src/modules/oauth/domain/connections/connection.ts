@@ -34,11 +34,21 @@ export interface Connection {
   readonly version: number;
 }
 
+/** As it is stored. The tokens are sealed for this row: moved to another one they do not open. */
+export interface StoredConnection extends Connection {
+  readonly sealed: Uint8Array;
+  /** Refreshes that failed one after the other. */
+  readonly failures: number;
+}
+
 /** What is sealed. */
 export interface ConnectionTokens {
   readonly accessToken: string;
   readonly refreshToken: string | null;
 }
+
+/** What must be announced when a connection changes. */
+export const connectionTag = (id: Id): string => `connection:${id}`;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A connection that will die by itself is announced this long before. */

@@ -18,6 +18,8 @@ export const FAULTS = {
   refresh_interrupted: 'reconnect',
   /** There is nothing to refresh with, and the access token is no longer good. */
   no_refresh_token: 'reconnect',
+  /** What we keep does not open with our keys: it was changed or moved, or its key was destroyed. */
+  tokens_unreadable: 'reconnect',
   /** What was granted does not cover what was asked. */
   scope_missing: 'grant_scopes',
   /** The provider's administrator has to agree first. */

@@ -6,6 +6,7 @@ const SCOPE = 'https://www.googleapis.com/auth/';
 
 const google = {
   docsUrl: 'https://console.cloud.google.com/apis/credentials',
+  issuer: 'https://accounts.google.com',
   // Google hands out a refresh token at the first consent only, unless consent is asked for again.
   authorizeParams: { access_type: 'offline', prompt: 'consent', include_granted_scopes: 'true' },
   revocation: { method: 'POST', auth: 'none', body: 'form', field: 'token', token: 'refresh' },
@@ -22,7 +23,8 @@ const endpoints = {
 function readFault({ body }: ProviderAnswer): Fault | null {
   if (textIn(body, 'error_subtype') === 'invalid_rapt') return 'interaction_required';
   if (textIn(body, 'error') === 'admin_policy_enforced') return 'admin_consent_required';
-  const { reason } = ((objectIn(body, 'error')?.errors as readonly { reason?: string }[] | undefined) ?? [])[0] ?? {};
+  const { reason } =
+    ((objectIn(body, 'error')?.errors as readonly { reason?: string }[] | undefined) ?? [])[0] ?? {};
   if (reason === 'rateLimitExceeded' || reason === 'userRateLimitExceeded') return 'rate_limited';
   return reason === 'insufficientPermissions' ? 'scope_missing' : null;
 }

@@ -87,6 +87,8 @@ export interface Provider {
   readonly docsUrl: string;
   /** `{tenant}` and `{client_id}` stand for what is configured. */
   readonly endpoints: Endpoints;
+  /** What it says of itself when it sends people back (RFC 9207), where it does. */
+  readonly issuer?: string;
   /** S256 (RFC 7636). */
   readonly pkce: boolean;
   /** Of the authorization request, beyond what RFC 6749 has. */

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../../kernel/clock.js';
+import type { Id } from '../../../../kernel/id.js';
+import { actorId, type Principal } from '../../../../kernel/principal.js';
+import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
+import { canUse } from '../../domain/connections/access.js';
+import { isFresh, reasonAt, type StoredConnection } from '../../domain/connections/connection.js';
+import {
+  connectionNotFound,
+  needsReauth,
+  providerUnavailable,
+} from '../../domain/connections/connections.errors.js';
+import { Connections } from '../../domain/connections/connections.js';
+import { HotTokens, type HotToken } from '../../domain/connections/hot-tokens.js';
+import { TokenVault } from '../../domain/connections/token-vault.js';
+import { isPassing } from '../../domain/providers/fault.js';
+import { ConnectionEvents } from './connection-events.js';
+import { RefreshConnection } from './refresh-connection.js';
+
+const RETRY_SECONDS = 30;
+
+export interface ReadableToken {
+  readonly accessToken: string;
+  /** Null: it does not expire. */
+  readonly expiresAt: Date | null;
+}
+
+/** Hands out an access token that is good for a minute at least: from memory, from the vault, or a new one. */
+@Injectable()
+export class ReadToken {
+  constructor(
+    private readonly hot: HotTokens,
+    private readonly connections: Connections,
+    private readonly refresh: RefreshConnection,
+    private readonly vault: TokenVault,
+    private readonly events: ConnectionEvents,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws DomainError `connections.not-found`, `connections.needs-reauth`, `connections.provider-unavailable`,
+   *   `connections.refresh-busy`
+   */
+  async execute(by: Principal, tenantId: Id, id: Id): Promise<ReadableToken> {
+    const atHand = this.hot.peek(tenantId, id);
+    const token = atHand && this.isGood(atHand) ? atHand : await this.fetch(by, tenantId, id);
+    if (!canUse(token, by)) throw connectionNotFound();
+    if (!token.readers.has(actorId(by))) await this.note(by, token);
+    return { accessToken: token.accessToken, expiresAt: token.accessExpiresAt };
+  }
+
+  private async fetch(by: Principal, tenantId: Id, id: Id): Promise<HotToken> {
+    const stored = await this.find(tenantId, id);
+    // Whoever may not have it does not get it refreshed either.
+    if (!stored || !canUse(stored, by)) throw connectionNotFound();
+    const load = (): Promise<HotToken | null> => this.load(tenantId, id);
+    const kept = await this.hot.get(tenantId, id, load);
+    // What was at hand may be older than what the vault has.
+    const token = kept && this.isGood(kept) ? kept : await load();
+    if (!token) throw connectionNotFound();
+    return token;
+  }
+
+  private async load(tenantId: Id, id: Id): Promise<HotToken | null> {
+    const stored = await this.find(tenantId, id);
+    if (!stored) return null;
+    const connection = await this.usable(stored);
+    const tokens = await this.unitOfWork.run(() => this.vault.open(connection), { tenantId });
+    if (!tokens) throw needsReauth('tokens_unreadable');
+    const { provider, ownerId, shared, accessExpiresAt, version } = connection;
+    const { accessToken } = tokens;
+    return {
+      tenantId,
+      id,
+      provider,
+      ownerId,
+      shared,
+      accessExpiresAt,
+      version,
+      accessToken,
+      readers: new Set(),
+    };
+  }
+
+  private find(tenantId: Id, id: Id): Promise<StoredConnection | null> {
+    return this.unitOfWork.run(() => this.connections.find(id), { tenantId });
+  }
+
+  private async usable(stored: StoredConnection): Promise<StoredConnection> {
+    if (stored.state === 'active' && isFresh(stored.accessExpiresAt, this.clock.now())) return stored;
+    const { tenantId, id, version } = stored;
+    const connection = stored.state === 'active' ? await this.refresh.execute(tenantId, id, version) : stored;
+    if (connection.state === 'active' && isFresh(connection.accessExpiresAt, this.clock.now()))
+      return connection;
+    const fault = reasonAt(connection, this.clock.now()) ?? 'provider_unavailable';
+    throw isPassing(fault) ? providerUnavailable(fault, RETRY_SECONDS) : needsReauth(fault);
+  }
+
+  /** Once a minute for each reader and node: what is written down must not cost more than the reading. */
+  private async note(by: Principal, token: HotToken): Promise<void> {
+    token.readers.add(actorId(by));
+    const { tenantId } = token;
+    await this.unitOfWork.run(() => this.events.publish('connection.token-read', token, by), { tenantId });
+  }
+
+  private isGood({ accessExpiresAt }: HotToken): boolean {
+    return isFresh(accessExpiresAt, this.clock.now());
+  }
+}

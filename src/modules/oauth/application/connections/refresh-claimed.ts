@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../../kernel/clock.js';
+import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
+import { ConnectionAttempts, type ConnectionAttempt } from '../../domain/connections/connection-attempts.js';
+import { retryDelayMs, stateAfter, type StoredConnection } from '../../domain/connections/connection.js';
+import { connectionNotFound } from '../../domain/connections/connections.errors.js';
+import { Connections, type ClaimedConnection } from '../../domain/connections/connections.js';
+import {
+  ProviderCatalogue,
+  ProviderClient,
+  type ProviderFailure,
+} from '../../domain/connections/provider-client.js';
+import { chanceOf, withIssued } from '../../domain/connections/token-life.js';
+import { TokenVault } from '../../domain/connections/token-vault.js';
+import type { Fault } from '../../domain/providers/fault.js';
+import type { IssuedTokens } from '../../domain/providers/provider.js';
+import { ConnectionEvents } from './connection-events.js';
+
+/** How asking the provider went. */
+type Asked =
+  | { readonly issued: IssuedTokens; readonly refreshToken: string; readonly durationMs: number }
+  | { readonly fault: Fault; readonly retryAfterSeconds: number | null; readonly durationMs: number };
+
+/** Asks the provider for new tokens, for whoever holds the lease, and stores what came of it in one transaction. */
+@Injectable()
+export class RefreshClaimed {
+  constructor(
+    private readonly catalogue: ProviderCatalogue,
+    private readonly client: ProviderClient,
+    private readonly connections: Connections,
+    private readonly vault: TokenVault,
+    private readonly attempts: ConnectionAttempts,
+    private readonly events: ConnectionEvents,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the connection as it is now @throws DomainError `connections.not-found` when it was removed meanwhile */
+  async execute(claimed: ClaimedConnection): Promise<StoredConnection> {
+    const { tenantId, id } = claimed;
+    const asked = await this.ask(claimed);
+    return this.unitOfWork.run(
+      async () => {
+        // Late, or overtaken: what is stored is newer than what we bring.
+        if ('issued' in asked) await this.settle(claimed, asked);
+        else await this.giveUp(claimed, asked);
+        const connection = await this.connections.find(id);
+        if (!connection) throw connectionNotFound();
+        return connection;
+      },
+      { tenantId },
+    );
+  }
+
+  private async ask(claimed: ClaimedConnection): Promise<Asked> {
+    const without = (fault: Fault): Asked => ({ fault, retryAfterSeconds: null, durationMs: 0 });
+    const configured = this.catalogue.configured(claimed.provider);
+    if (!configured) return without('client_misconfigured');
+    const { tenantId } = claimed;
+    const tokens = await this.unitOfWork.run(() => this.vault.open(claimed), { tenantId });
+    if (!tokens) return without('tokens_unreadable');
+    const { refreshToken } = tokens;
+    if (refreshToken === null) return without('no_refresh_token');
+    const { durationMs, ...reply } = await this.client.refresh(configured, refreshToken);
+    if (!reply.failure) return { issued: reply.value, refreshToken, durationMs };
+    const { retryAfterSeconds } = reply.failure;
+    return { fault: faultOf(claimed, reply.failure), retryAfterSeconds, durationMs };
+  }
+
+  private async settle(
+    claimed: ClaimedConnection,
+    { issued, refreshToken, durationMs }: Extract<Asked, { issued: unknown }>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const { tokens, ...life } = withIssued(claimed.id, issued, { ...claimed, refreshToken }, now);
+    const sealed = await this.vault.seal(claimed, tokens);
+    if (!(await this.connections.settle(claimed, { ...life, sealed }, now))) return;
+    await this.record(claimed, { outcome: 'completed', reason: null, durationMs });
+    await this.events.changed('connection.refreshed', claimed, null);
+    if (claimed.failures > 0 || claimed.reason)
+      await this.events.publish('connection.restored', claimed, null);
+  }
+
+  private async giveUp(
+    claimed: ClaimedConnection,
+    { fault, retryAfterSeconds, durationMs }: Extract<Asked, { fault: Fault }>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const state = stateAfter(fault);
+    const failures = claimed.failures + 1;
+    const delayMs = Math.max(retryDelayMs(failures, chanceOf(claimed.id)), (retryAfterSeconds ?? 0) * 1000);
+    const nextRefreshAt = state ? null : new Date(now.getTime() + delayMs);
+    const failed = { state: state ?? claimed.state, reason: fault, failures, nextRefreshAt };
+    if (!(await this.connections.giveUp(claimed, failed, now))) return;
+    await this.record(claimed, { outcome: 'failed', reason: fault, durationMs });
+    if (state)
+      await this.events.changed('connection.broken', claimed, null, { reason: fault, status: state });
+  }
+
+  private async record(
+    { tenantId, provider, ownerId, id }: ClaimedConnection,
+    { durationMs, ...result }: Pick<ConnectionAttempt, 'outcome' | 'reason'> & { durationMs: number },
+  ): Promise<void> {
+    const of = { tenantId, provider, by: ownerId, connectionId: id, kind: 'refresh' } as const;
+    await this.attempts.record({ ...of, ...result, durationMs: Math.round(durationMs) });
+  }
+}
+
+/** A refresh token that is refused after it may have been used up is not one that the person withdrew. */
+function faultOf(
+  { interrupted, reason }: ClaimedConnection,
+  { fault, mayHaveHappened }: ProviderFailure,
+): Fault {
+  const wasUnclear = reason === 'provider_unavailable' || reason === 'provider_answer_invalid';
+  return fault === 'grant_rejected' && (interrupted || mayHaveHappened || wasUnclear)
+    ? 'refresh_interrupted'
+    : fault;
+}

@@ -1,0 +1,2 @@
+/** All that other modules may know of oauth. */
+export { OAuthModule } from './oauth.module.js';

@@ -1,0 +1,25 @@
+import type { Finished } from '../../application/connections/finish-authorization.js';
+
+const STYLE =
+  'body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1f2937}';
+
+/** For who came without an address to go back to. Nothing that a provider wrote stands in it. */
+export function renderCallbackPage({ outcome }: Finished): string {
+  const [title, text] =
+    'connectionId' in outcome
+      ? ['Connected', 'You can close this window.']
+      : [
+          'Not connected',
+          `${outcome.error.publicMessage} Reason: ${String(outcome.error.extensions?.reason)}.`,
+        ];
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${STYLE}</style>
+<h1>${title}</h1>
+<p role="status">${text}</p>
+</html>
+`;
+}

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+
+/** Where people may be sent back to after they were elsewhere: exactly the configured addresses (RFC 9700, 4.1.3). */
+@Injectable()
+export class Redirects {
+  private readonly allowed: ReadonlySet<string>;
+
+  constructor({ raw }: Config) {
+    this.allowed = new Set(raw.ALLOWED_REDIRECTS);
+  }
+
+  /** Letter by letter: what parsers disagree about cannot be let through by one that reads it in its own way. */
+  allows(address: string): boolean {
+    return this.allowed.has(address);
+  }
+}
