@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import formbody from '@fastify/formbody';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { cleanText, cleanValue, refuseUncleanUrl } from './clean-text.js';
+import { cleanBody, cleanText, refuseUncleanUrl } from './clean-text.js';
 import { requestBodyMalformed, requestMediaTypeUnsupported, requestTextInvalid } from './http.errors.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -40,24 +40,26 @@ export async function installBodyParsers(instance: FastifyInstance): Promise<voi
     // Many clients name the type also when they send nothing.
     if (body.length === 0) done(null, undefined);
     else if (!isUtf8(body)) done(requestTextInvalid());
-    else
-      parseJson(request, body.toString(), (error, parsed) => {
+    else {
+      const text = body.toString();
+      parseJson(request, text, (error, parsed) => {
         if (error) done(error);
-        else finish(parsed, done);
+        else finish(text, parsed, done);
       });
+    }
   });
   instance.addHook('onRoute', refuseFormsUnlessWanted);
   await instance.register(formbody, { parser: parseForm });
 }
 
 /** Every documented body is an object; arrays and scalars would slip past the validation of a DTO. */
-function finish(parsed: unknown, done: Done): void {
+function finish(text: string, parsed: unknown, done: Done): void {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     done(requestBodyMalformed('The body must be a JSON object.'));
     return;
   }
   try {
-    done(null, cleanValue(parsed));
+    done(null, cleanBody(text, parsed));
   } catch (error) {
     done(error as Error);
   }

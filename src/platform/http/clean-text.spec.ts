@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText, cleanValue, refuseUncleanUrl } from './clean-text.js';
+import { cleanBody, cleanText, cleanValue, refuseUncleanUrl } from './clean-text.js';
 
 describe('cleanText', () => {
   it('normalises, and leaves ASCII and astral characters as they are', () => {
@@ -22,6 +22,27 @@ describe('cleanValue', () => {
   it('refuses absurd depth', () => {
     const deep = JSON.parse('['.repeat(40) + ']'.repeat(40)) as unknown;
     expect(() => cleanValue(deep)).toThrow(expect.objectContaining({ code: 'request.malformed-body' }));
+  });
+});
+
+describe('cleanBody', () => {
+  const clean = (text: string): unknown => cleanBody(text, JSON.parse(text) as object);
+
+  it('copies only what may have to be cleaned', () => {
+    const parsed = { a: ['b'] };
+    expect(cleanBody('{"a":["b"]}', parsed)).toBe(parsed);
+    expect(clean('{"a":"e\\u0301"}')).toEqual({ a: 'é' });
+    expect(clean('{"a":"e\u0301"}')).toEqual({ a: 'é' });
+  });
+
+  it.each(['{"a":"\\u0000"}', '{"a":"\\ud800"}'])('refuses %s', (text) => {
+    expect(() => clean(text)).toThrow(expect.objectContaining({ code: 'request.invalid-text' }));
+  });
+
+  it('refuses absurd depth', () => {
+    expect(() => clean(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`)).toThrow(
+      expect.objectContaining({ code: 'request.malformed-body' }),
+    );
   });
 });
 

@@ -22,12 +22,30 @@ export function cleanText(text: string): string {
 export function cleanValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH) throw requestBodyMalformed('The body is nested too deeply.');
+  if (depth >= MAX_DEPTH) throw tooDeep();
   if (Array.isArray(value)) return value.map((item) => cleanValue(item, depth + 1));
   const clean: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) clean[cleanText(name)] = cleanValue(member, depth + 1);
   return clean;
 }
+
+/**
+ * As `cleanValue`, for a body that was parsed from `text`. What is ASCII and escapes no character is clean as it
+ * stands: large bodies, such as many questions at once, need no copy.
+ */
+export function cleanBody(text: string, parsed: object): unknown {
+  if (!ASCII.test(text) || text.includes('\\u')) return cleanValue(parsed);
+  refuseDeep(parsed);
+  return parsed;
+}
+
+function refuseDeep(value: unknown, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= MAX_DEPTH) throw tooDeep();
+  for (const member of Object.values(value)) refuseDeep(member, depth + 1);
+}
+
+const tooDeep = () => requestBodyMalformed('The body is nested too deeply.');
 
 /**
  * What follows the path's percent-encoding, before anything interprets it.
