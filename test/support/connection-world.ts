@@ -1,3 +1,4 @@
+import { AskForTokens } from '../../src/modules/oauth/application/connections/ask-for-tokens.js';
 import { ConnectionEvents } from '../../src/modules/oauth/application/connections/connection-events.js';
 import { RefreshClaimed } from '../../src/modules/oauth/application/connections/refresh-claimed.js';
 import { RefreshConnection } from '../../src/modules/oauth/application/connections/refresh-connection.js';
@@ -29,8 +30,7 @@ export class ConnectionWorld {
   readonly client = new FakeProviderClient();
   readonly events = new ConnectionEvents(this.outbox, this.invalidation, this.random, this.clock);
   readonly refreshClaimed = new RefreshClaimed(
-    this.catalogue,
-    this.client,
+    new AskForTokens(this.catalogue, this.client, this.vault, this.unitOfWork),
     this.connections,
     this.vault,
     this.attempts,
@@ -50,7 +50,15 @@ export class ConnectionWorld {
 
   /** Each node keeps its own account of what is running. @param onPause what happens while somebody waits */
   node(onPause: () => void = () => undefined): RefreshConnection {
-    const pause = { for: () => new Promise<void>((go) => setImmediate(() => (onPause(), go()))) };
+    const pause = {
+      for: () =>
+        new Promise<void>((go) => {
+          setImmediate(() => {
+            onPause();
+            go();
+          });
+        }),
+    };
     const { connections, refreshClaimed, unitOfWork, random, clock } = this;
     return new RefreshConnection(connections, refreshClaimed, unitOfWork, pause, random, clock);
   }

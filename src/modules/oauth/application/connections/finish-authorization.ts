@@ -2,44 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { DomainError } from '../../../../kernel/domain-error.js';
 import { Digest } from '../../../../kernel/digest.js';
 import type { Id } from '../../../../kernel/id.js';
-import { SingleUse } from '../../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { Decide } from '../../../authorization/index.js';
-import { pkceVerifier, type PendingAuthorization } from '../../domain/connections/authorization.js';
+import { pkceVerifier } from '../../domain/connections/authorization.js';
 import { ConnectionAttempts, type ConnectionAttempt } from '../../domain/connections/connection-attempts.js';
-import { callbackRefused, connectionNotMade } from '../../domain/connections/connections.errors.js';
-import { ProviderClient, type ConfiguredProvider } from '../../domain/connections/provider-client.js';
+import { connectionNotMade } from '../../domain/connections/connections.errors.js';
+import { ProviderClient } from '../../domain/connections/provider-client.js';
 import { faultOfRedirect } from '../../domain/providers/read-answer.js';
-import { FindProvider } from './find-provider.js';
+import { AcceptArrival, type Accepted, type Arrival } from './accept-arrival.js';
 import { StoreConnection, type ConsentedAccount } from './store-connection.js';
-
-/** What came back with somebody from a provider. */
-export interface Arrival {
-  /** Of the path. */
-  readonly provider: string;
-  readonly state: string | undefined;
-  readonly code: string | undefined;
-  readonly error: string | undefined;
-  /** RFC 9207. */
-  readonly issuer: string | undefined;
-  /** Digest of what only the browser has that they come with; null: nothing. */
-  readonly browser: string | null;
-  /** Who is signed in in that browser. */
-  readonly signedInAs: Id | null;
-}
 
 export interface Finished {
   readonly redirect: string | null;
   /** The connection that was made, or why there is none. */
   readonly outcome: { readonly connectionId: Id } | { readonly error: DomainError };
-}
-
-/** Somebody who began with us and a state of ours. */
-interface Accepted {
-  readonly userId: Id;
-  readonly state: string;
-  readonly pending: PendingAuthorization;
-  readonly configured: ConfiguredProvider;
 }
 
 type Reason = NonNullable<ConnectionAttempt['reason']>;
@@ -48,8 +24,7 @@ type Reason = NonNullable<ConnectionAttempt['reason']>;
 @Injectable()
 export class FinishAuthorization {
   constructor(
-    private readonly singleUse: SingleUse,
-    private readonly providers: FindProvider,
+    private readonly acceptArrival: AcceptArrival,
     private readonly client: ProviderClient,
     private readonly decide: Decide,
     private readonly store: StoreConnection,
@@ -60,27 +35,13 @@ export class FinishAuthorization {
 
   /** @throws DomainError `connections.callback-refused` when nobody knows where this comes from */
   async execute(arrival: Arrival): Promise<Finished> {
-    const accepted = await this.accept(arrival);
+    const accepted = await this.acceptArrival.execute(arrival);
     const { redirect } = accepted.pending;
     const consented = await this.ask(accepted, arrival);
     if (typeof consented === 'string') return this.failed(accepted, consented);
     const stored = await this.store.execute(consented);
     if (stored === null) return this.failed(accepted, 'account_mismatch');
     return { redirect, outcome: { connectionId: stored.id } };
-  }
-
-  /** The state is spent by whoever shows it; what else does not fit is told like a state that nobody knows. */
-  private async accept({ state, provider, issuer, browser, signedInAs }: Arrival): Promise<Accepted> {
-    const grant =
-      state === undefined ? null : await this.singleUse.consume('connection-authorization', state);
-    if (!grant?.userId || state === undefined) throw callbackRefused();
-    const pending = grant.payload as unknown as PendingAuthorization;
-    const isSamePerson = signedInAs === null ? browser === pending.browser : signedInAs === grant.userId;
-    if (pending.provider !== provider || !isSamePerson) throw callbackRefused();
-    const configured = this.providers.execute(provider);
-    if (issuer !== undefined && configured.issuer !== null && issuer !== configured.issuer)
-      throw callbackRefused();
-    return { userId: grant.userId, state, pending, configured };
   }
 
   /** @returns what was consented to, or why nothing was */

@@ -5,28 +5,17 @@ import { ConnectionAttempts, type ConnectionAttempt } from '../../domain/connect
 import { retryDelayMs, stateAfter, type StoredConnection } from '../../domain/connections/connection.js';
 import { connectionNotFound } from '../../domain/connections/connections.errors.js';
 import { Connections, type ClaimedConnection } from '../../domain/connections/connections.js';
-import {
-  ProviderCatalogue,
-  ProviderClient,
-  type ProviderFailure,
-} from '../../domain/connections/provider-client.js';
 import { chanceOf, withIssued } from '../../domain/connections/token-life.js';
 import { TokenVault } from '../../domain/connections/token-vault.js';
 import type { Fault } from '../../domain/providers/fault.js';
-import type { IssuedTokens } from '../../domain/providers/provider.js';
+import { AskForTokens, type Asked } from './ask-for-tokens.js';
 import { ConnectionEvents } from './connection-events.js';
-
-/** How asking the provider went. */
-type Asked =
-  | { readonly issued: IssuedTokens; readonly refreshToken: string; readonly durationMs: number }
-  | { readonly fault: Fault; readonly retryAfterSeconds: number | null; readonly durationMs: number };
 
 /** Asks the provider for new tokens, for whoever holds the lease, and stores what came of it in one transaction. */
 @Injectable()
 export class RefreshClaimed {
   constructor(
-    private readonly catalogue: ProviderCatalogue,
-    private readonly client: ProviderClient,
+    private readonly askForTokens: AskForTokens,
     private readonly connections: Connections,
     private readonly vault: TokenVault,
     private readonly attempts: ConnectionAttempts,
@@ -38,7 +27,7 @@ export class RefreshClaimed {
   /** @returns the connection as it is now @throws DomainError `connections.not-found` when it was removed meanwhile */
   async execute(claimed: ClaimedConnection): Promise<StoredConnection> {
     const { tenantId, id } = claimed;
-    const asked = await this.ask(claimed);
+    const asked = await this.askForTokens.execute(claimed);
     return this.unitOfWork.run(
       async () => {
         // Late, or overtaken: what is stored is newer than what we bring.
@@ -50,21 +39,6 @@ export class RefreshClaimed {
       },
       { tenantId },
     );
-  }
-
-  private async ask(claimed: ClaimedConnection): Promise<Asked> {
-    const without = (fault: Fault): Asked => ({ fault, retryAfterSeconds: null, durationMs: 0 });
-    const configured = this.catalogue.configured(claimed.provider);
-    if (!configured) return without('client_misconfigured');
-    const { tenantId } = claimed;
-    const tokens = await this.unitOfWork.run(() => this.vault.open(claimed), { tenantId });
-    if (!tokens) return without('tokens_unreadable');
-    const { refreshToken } = tokens;
-    if (refreshToken === null) return without('no_refresh_token');
-    const { durationMs, ...reply } = await this.client.refresh(configured, refreshToken);
-    if (!reply.failure) return { issued: reply.value, refreshToken, durationMs };
-    const { retryAfterSeconds } = reply.failure;
-    return { fault: faultOf(claimed, reply.failure), retryAfterSeconds, durationMs };
   }
 
   private async settle(
@@ -104,15 +78,4 @@ export class RefreshClaimed {
     const of = { tenantId, provider, by: ownerId, connectionId: id, kind: 'refresh' } as const;
     await this.attempts.record({ ...of, ...result, durationMs: Math.round(durationMs) });
   }
-}
-
-/** A refresh token that is refused after it may have been used up is not one that the person withdrew. */
-function faultOf(
-  { interrupted, reason }: ClaimedConnection,
-  { fault, mayHaveHappened }: ProviderFailure,
-): Fault {
-  const wasUnclear = reason === 'provider_unavailable' || reason === 'provider_answer_invalid';
-  return fault === 'grant_rejected' && (interrupted || mayHaveHappened || wasUnclear)
-    ? 'refresh_interrupted'
-    : fault;
 }

@@ -1,5 +1,7 @@
 import type { Provider } from '@nestjs/common';
+import { AcceptArrival } from '../../application/connections/accept-arrival.js';
 import { AskForStatus } from '../../application/connections/ask-for-status.js';
+import { AskForTokens } from '../../application/connections/ask-for-tokens.js';
 import { CheckConnection } from '../../application/connections/check-connection.js';
 import { ConnectionEvents } from '../../application/connections/connection-events.js';
 import { FindProvider } from '../../application/connections/find-provider.js';
@@ -37,7 +39,9 @@ import { TimerPause } from './timer-pause.js';
 import { VaultTokenVault } from './vault-token-vault.js';
 
 export const connectionProviders: Provider[] = [
+  AcceptArrival,
   AskForStatus,
+  AskForTokens,
   CheckConnection,
   ConnectionEvents,
   FindProvider,
