@@ -26,7 +26,7 @@ export const moduleEdges = {
  * @returns {import('dependency-cruiser').IConfiguration}
  */
 export function configure(edges) {
-  const rules = [...layers, ...doors, ...betweenModules(edges), ...hygiene];
+  const rules = [...layers, ...doors, ...betweenModules(edges), ...standIns, ...hygiene];
   return { forbidden: rules.map((rule) => ({ ...rule, severity: 'error' })), options };
 }
 
@@ -34,6 +34,8 @@ const SPEC = '\\.spec\\.ts$';
 /** Where modules are. */
 const HOMES = '^(?:src/modules|examples)';
 const MODULE = `${HOMES}/([^/]+)/`;
+/** Among the examples, but no module. */
+const STAND_INS = '^examples/providers/';
 const DOOR = `${HOMES}/[^/]+/index\\.ts$`;
 
 const layers = [
@@ -119,11 +121,29 @@ function betweenModules(edges) {
     {
       name: 'module-not-in-the-table',
       comment: 'Give this module a row in the table in .dependency-cruiser.mjs.',
-      from: { path: `${HOMES}/(?!(?:${listed})/)` },
+      from: { path: `${HOMES}/(?!(?:${listed})/)`, pathNot: STAND_INS },
       to: {},
     },
   ];
 }
+
+const standIns = [
+  {
+    name: 'service-knows-no-stand-ins',
+    comment: 'Stand-ins play the providers for tests and for the demo: a program of its own.',
+    from: { path: '^(src|migrations|examples)/', pathNot: [STAND_INS, SPEC] },
+    to: { path: STAND_INS },
+  },
+  {
+    name: 'stand-ins-stand-alone',
+    comment: 'A stand-in that shares code with what it is to prove shares its mistakes.',
+    from: { path: STAND_INS, pathNot: SPEC },
+    to: {
+      path: '^(src|migrations|examples)/',
+      pathNot: [STAND_INS, '^src/kernel/clock', '^src/platform/time/'],
+    },
+  },
+];
 
 const hygiene = [
   { name: 'no-cycles', comment: 'Files depend in one direction.', from: {}, to: { circular: true } },

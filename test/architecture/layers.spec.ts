@@ -32,6 +32,8 @@ const clean = {
   'examples/sample/index.ts': `export type { S } from './domain/s.js';`,
   'examples/sample/domain/s.ts': `import type { Id } from '../../../src/kernel/id.js'; export type S = Id;`,
   'examples/sample/infra/s.controller.ts': `import '../../../src/modules/beta/index.js'; import '../domain/s.js';`,
+  'examples/providers/p.ts': `import type { Clock } from '../../src/kernel/clock.js'; export type P = Clock;`,
+  'src/kernel/clock.ts': `export type Clock = () => number;`,
   'test/support.ts': ``,
   'dist/built.js': ``,
 };
@@ -86,6 +88,9 @@ const planted: Violation[] = [
   ['edge-from-alpha', 'src/modules/alpha/infra/x29.ts', `import '../../../../examples/sample/index.js';`],
   ['platform-knows-no-module', 'src/platform/x30.ts', `import '../../examples/sample/index.js';`],
   ['module-not-in-the-table', 'examples/other/infra/x31.ts', `import '../../../src/kernel/id.js';`],
+  ['service-knows-no-stand-ins', 'src/x32.ts', `import '../examples/providers/p.js';`],
+  ['composition-root-uses-doors', 'src/x32.ts', `import '../examples/providers/p.js';`],
+  ['stand-ins-stand-alone', 'examples/providers/x33.ts', `import '../../src/kernel/id.js';`],
 ];
 const otherSide = { 'src/platform/y25.ts': `import './x25.js';` };
 

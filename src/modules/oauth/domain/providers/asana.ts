@@ -21,6 +21,10 @@ export const asana = defineProvider({
       'tasks:write': 'Make and change tasks',
     },
   },
+  // Whose account it is cannot be asked without this, unless the application may do everything.
+  scopeParams: (scopes) => ({
+    scope: [...new Set(scopes.includes('default') ? scopes : ['users:read', ...scopes])].join(' '),
+  }),
   account: {
     path: '/users/me',
     read: (body) => {

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { objectIn, textIn } from './json.js';
+import { objectIn, textIn, wordIn } from './json.js';
 import { defineProvider, type ProviderAnswer } from './provider.js';
 
 /** The tag of an error of the API. */
@@ -12,6 +12,12 @@ const TAGS: Readonly<Record<string, Fault>> = {
   too_many_write_operations: 'rate_limited',
   user_suspended: 'account_disabled',
 };
+
+function readFault({ body }: ProviderAnswer): Fault | null {
+  // The token endpoint writes what it means into the same text: `invalid_client: Invalid client_id or client_secret`.
+  if (textIn(body, 'error')?.startsWith('invalid_client')) return 'client_misconfigured';
+  return wordIn(TAGS, textIn(objectIn(body, 'error'), '.tag'));
+}
 
 export const dropbox = defineProvider({
   id: 'dropbox',
@@ -44,5 +50,5 @@ export const dropbox = defineProvider({
     },
   },
   revocation: { method: 'POST', auth: 'bearer', body: 'none', token: 'access' },
-  readFault: ({ body }: ProviderAnswer) => TAGS[textIn(objectIn(body, 'error'), '.tag') ?? ''] ?? null,
+  readFault,
 });

@@ -1,24 +1,29 @@
 import type { Fault } from './fault.js';
-import { idIn, textIn } from './json.js';
-import { defineProvider, type ProviderAnswer } from './provider.js';
+import { idIn, textIn, wordIn } from './json.js';
+import { defineProvider, type JsonObject, type ProviderAnswer } from './provider.js';
 
 /** Answered with status 200, in words of GitHub's own beside those of RFC 6749. */
 const ERRORS: Readonly<Record<string, Fault>> = {
   application_suspended: 'client_misconfigured',
-  bad_refresh_token: 'access_revoked',
-  bad_verification_code: 'access_denied',
+  bad_refresh_token: 'grant_rejected',
+  bad_verification_code: 'grant_rejected',
   incorrect_client_credentials: 'client_misconfigured',
   redirect_uri_mismatch: 'client_misconfigured',
   unverified_user_email: 'interaction_required',
 };
 
 function readFault({ status, body }: ProviderAnswer): Fault | null {
-  const named = ERRORS[textIn(body, 'error') ?? ''];
+  const named = wordIn(ERRORS, textIn(body, 'error'));
   if (named) return named;
   const message = textIn(body, 'message') ?? '';
   if (status === 403 && /rate limit/i.test(message)) return 'rate_limited';
   if (status === 403 && /suspended/i.test(message)) return 'account_disabled';
   return status === 403 && /SAML|not accessible/i.test(message) ? 'scope_missing' : null;
+}
+
+/** A token of a GitHub App has an empty scope: what it may do is set where the app is registered. */
+function tokenReply({ scope, ...reply }: JsonObject): JsonObject {
+  return scope === '' ? reply : { ...reply, scope };
 }
 
 export const github = defineProvider({
@@ -44,6 +49,7 @@ export const github = defineProvider({
   },
   // Tokens of a GitHub App expire and rotate; those of a classic OAuth app do neither, and bring no refresh token.
   tokens: { headers: { accept: 'application/json' }, rotates: true },
+  tokenReply,
   account: {
     path: '/user',
     headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },

@@ -15,6 +15,10 @@ export const textIn = (body: JsonObject | null, name: string): string | null => 
   return typeof value === 'string' && value !== '' ? value : null;
 };
 
+/** What a table says of a word somebody else chose: `constructor` and the like are in no table. */
+export const wordIn = <T>(table: Readonly<Record<string, T>>, word: string | null): T | null =>
+  word !== null && Object.hasOwn(table, word) ? table[word]! : null;
+
 /** An id: some providers write it as a number. */
 export const idIn = (body: JsonObject | null, name: string): string | null => {
   const value = body?.[name];

@@ -1,9 +1,9 @@
 import type { Fault } from './fault.js';
-import { objectIn, textIn } from './json.js';
-import { defineProvider, type ProviderAnswer, type ProviderDefinition } from './provider.js';
+import { objectIn, textIn, wordIn } from './json.js';
+import { defineProvider, type JsonObject, type ProviderAnswer, type ProviderDefinition } from './provider.js';
 
 /** Entra error codes (AADSTS), see learn.microsoft.com/entra/identity-platform/reference-error-codes. */
-const CODES: Readonly<Record<number, Fault>> = {
+const CODES: Readonly<Record<string, Fault>> = {
   50053: 'account_disabled',
   50055: 'password_changed',
   50057: 'account_disabled',
@@ -45,16 +45,23 @@ const microsoft = {
       return object && id ? { id, name: textIn(body, 'displayName'), email } : null;
     },
   },
+  tokenReply,
   readFault,
 } satisfies Partial<ProviderDefinition>;
+
+/** Scopes of Graph may come back with the address of Graph before them. */
+function tokenReply(body: JsonObject): JsonObject {
+  const scope = textIn(body, 'scope');
+  return scope === null ? body : { ...body, scope: scope.replaceAll('https://graph.microsoft.com/', '') };
+}
 
 const always = ['openid', 'offline_access', 'User.Read'];
 
 /** `error_codes`, or the first code that the description names. */
 function readFault({ body }: ProviderAnswer): Fault | null {
-  const [listed] = (body?.error_codes as readonly unknown[] | undefined) ?? [];
+  const listed: unknown = Array.isArray(body?.error_codes) ? body.error_codes[0] : undefined;
   const [, named] = /AADSTS(\d+)/.exec(textIn(body, 'error_description') ?? '') ?? [];
-  const fault = CODES[Number(listed ?? named)];
+  const fault = wordIn(CODES, typeof listed === 'number' ? String(listed) : (named ?? null));
   if (fault) return fault;
   const graph = textIn(objectIn(body, 'error'), 'code');
   return graph === 'Authorization_RequestDenied' || graph === 'ErrorAccessDenied' ? 'scope_missing' : null;

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { objectIn, textIn } from './json.js';
+import { objectIn, textIn, wordIn } from './json.js';
 import { defineProvider, type ProviderAnswer } from './provider.js';
 
 const VERSION = { 'notion-version': '2022-06-28' };
@@ -44,5 +44,5 @@ export const notion = defineProvider({
     },
   },
   revocation: { method: 'POST', auth: 'basic', body: 'json', field: 'token', token: 'access' },
-  readFault: ({ body }: ProviderAnswer) => CODES[textIn(body, 'code') ?? ''] ?? null,
+  readFault: ({ body }: ProviderAnswer) => wordIn(CODES, textIn(body, 'code')),
 });

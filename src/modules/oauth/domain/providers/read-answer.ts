@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { isObject, secondsIn, textIn } from './json.js';
+import { isObject, secondsIn, textIn, wordIn } from './json.js';
 import type { IssuedTokens, JsonObject, Provider, ProviderAnswer } from './provider.js';
 
 /** Errors of RFC 6749 (4.1.2.1, 5.2), OpenID Connect Core (3.1.2.6) and RFC 6750 (3.1). */
@@ -29,7 +29,7 @@ export function faultOf(provider: Provider, answer: ProviderAnswer): Fault | nul
   if (own) return own;
   if (status >= 500) return 'provider_unavailable';
   const named = textIn(body, 'error');
-  const standard = named === null ? undefined : STANDARD[named];
+  const standard = wordIn(STANDARD, named);
   if (standard) return standard;
   if (status === 401) return 'access_revoked';
   if (status === 403) return 'scope_missing';
@@ -52,16 +52,23 @@ export function tokensIn(provider: Provider, body: JsonObject | null): IssuedTok
     refreshToken: textIn(reply, 'refresh_token'),
     expiresIn: secondsIn(reply, 'expires_in'),
     refreshExpiresIn: secondsIn(reply, 'refresh_token_expires_in') ?? secondsIn(reply, 'refresh_expires_in'),
-    scopes: scopesIn(reply),
+    scopes: scopesIn(provider, reply),
     identity: claimsIn(textIn(reply, 'id_token')),
   };
 }
 
+/** What came along proves that these were granted; some providers do not name them (OpenID Connect Core 11). */
+const PROOFS = { openid: 'id_token', offline_access: 'refresh_token' } as const;
+
 /** Between blanks in the standard, commas with some; an empty text says that nothing was granted. */
-function scopesIn(reply: JsonObject): readonly string[] | null {
+function scopesIn({ scopes: { always } }: Provider, reply: JsonObject): readonly string[] | null {
   const { scope } = reply;
   if (typeof scope !== 'string') return null;
-  return [...new Set(scope.split(/[\s,]+/).filter((one) => one !== ''))].sort();
+  const named = scope.split(/[\s,]+/).filter((one) => one !== '');
+  const proven = Object.entries(PROOFS).flatMap(([one, proof]) =>
+    always.includes(one) && textIn(reply, proof) !== null ? [one] : [],
+  );
+  return [...new Set([...named, ...proven])].sort();
 }
 
 /** The claims of a token that came from the token endpoint itself, over TLS: its signature says nothing more. */

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { objectIn, textIn } from './json.js';
+import { objectIn, textIn, wordIn } from './json.js';
 import { defineProvider, type JsonObject, type ProviderAnswer } from './provider.js';
 
 /** A scope of the person, not of the bot, is written with this before it. */
@@ -12,9 +12,11 @@ const ERRORS: Readonly<Record<string, Fault>> = {
   app_uninstalled: 'access_revoked',
   bad_client_secret: 'client_misconfigured',
   bad_redirect_uri: 'client_misconfigured',
+  code_already_used: 'grant_rejected',
   invalid_auth: 'access_revoked',
   invalid_client_id: 'client_misconfigured',
-  invalid_refresh_token: 'access_revoked',
+  invalid_code: 'grant_rejected',
+  invalid_refresh_token: 'grant_rejected',
   internal_error: 'provider_unavailable',
   fatal_error: 'provider_unavailable',
   service_unavailable: 'provider_unavailable',
@@ -30,12 +32,12 @@ const ERRORS: Readonly<Record<string, Fault>> = {
 const isOfUser = (scope: string): boolean => scope.startsWith(OF_USER);
 const joined = (scopes: readonly string[]): string => scopes.join(',');
 
-/** What stands under `authed_user` when the person consented and no bot was installed. */
+/** The token of a person stands under `authed_user` when they consented, and in the usual place after a refresh. */
 function tokenReply(body: JsonObject): JsonObject {
-  const user = objectIn(body, 'authed_user');
-  if (textIn(body, 'access_token') || !textIn(user, 'access_token')) return body;
-  const scope = (textIn(user, 'scope') ?? '').split(',').filter((one) => one !== '');
-  return { ...body, ...user, scope: joined(scope.map((one) => OF_USER + one)) };
+  const token = textIn(body, 'access_token') ? body : { ...body, ...objectIn(body, 'authed_user') };
+  if (textIn(token, 'token_type') !== 'user') return token;
+  const scope = (textIn(token, 'scope') ?? '').split(',').filter((one) => one !== '');
+  return { ...token, scope: joined(scope.map((one) => OF_USER + one)) };
 }
 
 export const slack = defineProvider({
@@ -84,5 +86,5 @@ export const slack = defineProvider({
   },
   revocation: { method: 'POST', auth: 'bearer', body: 'none', token: 'access' },
   readFault: ({ body }: ProviderAnswer) =>
-    body?.ok === false ? (ERRORS[textIn(body, 'error') ?? ''] ?? 'provider_answer_invalid') : null,
+    body?.ok === false ? (wordIn(ERRORS, textIn(body, 'error')) ?? 'provider_answer_invalid') : null,
 });

@@ -1,5 +1,14 @@
+import type { Fault } from './fault.js';
 import { textIn } from './json.js';
-import { defineProvider } from './provider.js';
+import { defineProvider, type ProviderAnswer } from './provider.js';
+
+/** Atlassian's server has said the same in several ways over the years. */
+function readFault({ status, body }: ProviderAnswer): Fault | null {
+  const description = textIn(body, 'error_description') ?? '';
+  if (/refresh.token/i.test(description)) return 'grant_rejected';
+  // At the token endpoint nobody is there who could say no: the client's secret is wrong.
+  return status === 401 && textIn(body, 'error') === 'access_denied' ? 'client_misconfigured' : null;
+}
 
 export const trello = defineProvider({
   id: 'trello',
@@ -10,8 +19,7 @@ export const trello = defineProvider({
     token: 'https://auth.atlassian.com/oauth/token',
     api: 'https://api.trello.com/1',
   },
-  // Without the audience Atlassian does not know which product is meant.
-  authorizeParams: { audience: 'api.atlassian.com', prompt: 'consent' },
+  authorizeParams: { prompt: 'consent' },
   scopes: {
     always: ['offline_access', 'read:member:trello'],
     defaults: ['read:board:trello'],
@@ -20,7 +28,7 @@ export const trello = defineProvider({
       'write:board:trello': 'Make and change boards, lists and cards',
     },
   },
-  tokens: { rotates: true },
+  tokens: { body: 'json', rotates: true },
   account: {
     path: '/members/me',
     read: (body) => {
@@ -29,4 +37,5 @@ export const trello = defineProvider({
       return id ? { id, name, email: textIn(body, 'email') } : null;
     },
   },
+  readFault,
 });

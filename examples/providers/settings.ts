@@ -1,0 +1,23 @@
+import type { PlayedProvider } from './played-provider.js';
+
+/** The settings that point the service at a stand-in. */
+export function environmentOf({
+  standIn,
+  url,
+  clientId,
+  clientSecret,
+}: PlayedProvider): Record<string, string> {
+  const { paths, settings } = standIn;
+  // A tenant that people of every directory may use, as the service has it when none is configured.
+  const at = (path: string): string =>
+    url + path.replace('{tenant}', 'common').replace('{client_id}', clientId);
+  return {
+    [`${settings}_CLIENT_ID`]: clientId,
+    [`${settings}_CLIENT_SECRET`]: clientSecret,
+    [`${settings}_AUTHORIZE_URL`]: at(paths.authorize),
+    [`${settings}_TOKEN_URL`]: at(paths.token),
+    ...(paths.revoke !== undefined && { [`${settings}_REVOKE_URL`]: at(paths.revoke) }),
+    [`${settings}_API_URL`]: at(paths.api ?? ''),
+    ...(paths.issuer !== undefined && { [`${settings}_ISSUER`]: at(paths.issuer) }),
+  };
+}
