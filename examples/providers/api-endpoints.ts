@@ -34,7 +34,7 @@ export function answerRevocation(desk: Desk, call: Call, trouble: Trouble | null
 /** Documents that anybody may read. */
 export function answerMetadata(desk: Desk, call: Call): Reply {
   const found = desk.standIn.metadata?.find((one) => matches(one.path, call.path));
-  return found ? { status: 200, body: found.body(desk.place()) } : apiWords(desk, 'not_found');
+  return found ? { status: 200, body: found.body(desk.place(), call.path) } : apiWords(desk, 'not_found');
 }
 
 function apiWords({ standIn: { words } }: Desk, problem: ApiProblem, trouble: Trouble | null = null): Reply {

@@ -11,6 +11,8 @@ export interface Reception {
   readonly standIn: StandIn;
   readonly ledger: Ledger;
   readonly clientId: string;
+  /** Where this stand-in is. */
+  readonly url: string;
   readonly accounts: readonly Account[];
   /** Whether this address is registered. */
   readonly knows: (redirectUri: string) => boolean;
@@ -23,13 +25,14 @@ type Params = Readonly<Record<string, string>>;
  * `chosen=yes` and `scopes=` to agree to a part.
  */
 export function authorize(reception: Reception, { query }: Call, failure: Failure | null): Reply {
-  const { standIn, clientId, accounts, knows } = reception;
+  const { standIn, clientId, url, accounts, knows } = reception;
   const redirectUri = query.get('redirect_uri') ?? '';
   if (query.get('client_id') !== clientId)
     return errorPage(standIn.name, 'This client_id is not known here.');
   if (!URL.canParse(redirectUri) || !knows(redirectUri))
     return errorPage(standIn.name, `redirect_uri_mismatch: ${redirectUri} is not registered.`);
-  const back = (params: Params): Reply => wayBack(redirectUri, { ...params, ...stateOf(query) });
+  const back = (params: Params, granted: readonly string[] | null = null): Reply =>
+    wayBack(redirectUri, { ...params, ...stateOf(query), ...standIn.authorize.adds?.(url, granted) });
   const refusal = refusalOf(standIn, query, failure);
   if (refusal) return back(refusal);
   const asked = (standIn.authorize.scopes ?? scopesOf)(query);
@@ -40,7 +43,7 @@ export function authorize(reception: Reception, { query }: Call, failure: Failur
   if (!account) return errorPage(standIn.name, `Nobody here is called ${login}.`);
   const agreed = agreedTo(query, asked);
   const scopes = failure === 'fewer_scopes' ? agreed.slice(0, -1) : agreed;
-  return back({ code: openCode(reception, query, { account, scopes, redirectUri }) });
+  return back({ code: openCode(reception, query, { account, scopes, redirectUri }) }, scopes);
 }
 
 function refusalOf(

@@ -119,11 +119,11 @@ export class PlayedProvider {
   }
 
   private reply(endpoint: Endpoint, call: Call, trouble: Trouble | null): Reply {
-    const { standIn, ledger, clientId, accounts } = this;
+    const { standIn, ledger, clientId, url, accounts } = this;
     switch (endpoint) {
       case 'authorize': {
         const knows = (uri: string): boolean => this.registered?.includes(uri) ?? true;
-        return authorize({ standIn, ledger, clientId, accounts, knows }, call, trouble?.failure ?? null);
+        return authorize({ standIn, ledger, clientId, url, accounts, knows }, call, trouble?.failure ?? null);
       }
       case 'token':
       case 'refresh': {

@@ -8,9 +8,8 @@ export function environmentOf({
   clientSecret,
 }: PlayedProvider): Record<string, string> {
   const { paths, settings } = standIn;
-  // A tenant that people of every directory may use, as the service has it when none is configured.
   const at = (path: string): string =>
-    url + path.replace('{tenant}', 'common').replace('{client_id}', clientId);
+    url + path.replace('{tenant}', paths.tenant ?? 'common').replace('{client_id}', clientId);
   return {
     [`${settings}_CLIENT_ID`]: clientId,
     [`${settings}_CLIENT_SECRET`]: clientSecret,

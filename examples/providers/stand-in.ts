@@ -30,7 +30,8 @@ export interface Resource {
 /** Documents that anybody may read. */
 export interface Metadata {
   readonly path: string;
-  readonly body: (place: Place) => Json;
+  /** @param path that was asked for */
+  readonly body: (place: Place, path: string) => Json;
 }
 
 export interface Words {
@@ -54,6 +55,8 @@ export interface StandIn {
     /** What the setting for the API ends with. */
     readonly api?: string;
     readonly issuer?: string;
+    /** What stands for `{tenant}`. Default: people of every directory. */
+    readonly tenant?: string;
   };
   readonly authorize: {
     /** False: a challenge is passed over. */
@@ -64,6 +67,8 @@ export interface StandIn {
     readonly scopes?: (query: URLSearchParams) => readonly string[];
     /** Whether a refresh token comes. @param first nobody of this account agreed before */
     readonly offline?: (query: URLSearchParams, first: boolean) => boolean;
+    /** What it writes beside code and state. @param scopes null: nothing was granted */
+    readonly adds?: (url: string, scopes: readonly string[] | null) => Readonly<Record<string, string>>;
   };
   readonly client: {
     readonly auth: 'post' | 'basic' | 'either';

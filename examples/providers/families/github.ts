@@ -71,8 +71,12 @@ const appReply = ({ access, refresh, expiresIn, grant }: Issued): Json =>
       };
 
 const github = {
-  paths: { authorize: '/login/oauth/authorize', token: '/login/oauth/access_token' },
-  authorize: { pkce: true, scopes: scopesOf },
+  paths: {
+    authorize: '/login/oauth/authorize',
+    token: '/login/oauth/access_token',
+    issuer: '/login/oauth',
+  },
+  authorize: { pkce: true, scopes: scopesOf, adds: (url) => ({ iss: `${url}/login/oauth` }) },
   client: { auth: 'post', body: 'form', grantTypeOptional: true },
   negotiate,
   guard: ({ headers }) =>

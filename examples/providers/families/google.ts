@@ -27,12 +27,14 @@ const LONG: Readonly<Record<string, string>> = {
   profile: `${AUTH}userinfo.profile`,
 };
 
+const long = (scope: string): string => LONG[scope] ?? scope;
+
 function reply({ grant, access, refresh, expiresIn, at }: Issued, place: Place): Json {
   return {
     access_token: access,
     expires_in: expiresIn,
     refresh_token: refresh ?? undefined,
-    scope: grant.scopes.map((scope) => LONG[scope] ?? scope).join(' '),
+    scope: grant.scopes.map(long).join(' '),
     token_type: 'Bearer',
     id_token: grant.scopes.includes('openid') ? place.sign(claims(grant, access, at, place)) : undefined,
   };
@@ -85,6 +87,10 @@ const google = {
     scopes: scopesOf,
     offline: (query, first) =>
       query.get('access_type') === 'offline' && (first || query.get('prompt')?.includes('consent') === true),
+    adds: (url, scopes) => ({
+      iss: url,
+      ...(scopes && { scope: scopes.map(long).join(' '), authuser: '0', prompt: 'consent' }),
+    }),
   },
   client: { auth: 'either', body: 'form' },
   tokens: {
@@ -146,6 +152,7 @@ const google = {
         scopes_supported: ['openid', 'email', 'profile'],
         token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
         code_challenge_methods_supported: ['plain', 'S256'],
+        authorization_response_iss_parameter_supported: true,
       }),
     },
     { path: '/oauth2/v3/certs', body: ({ keys }) => keys() },

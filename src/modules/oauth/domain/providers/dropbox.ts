@@ -2,9 +2,9 @@ import type { Fault } from './fault.js';
 import { objectIn, textIn, wordIn } from './json.js';
 import { defineProvider, type ProviderAnswer } from './provider.js';
 
-/** The tag of an error of the API. */
+/** The tag of an error of the API. That an access token is over says nothing of the consent: a new one will tell. */
 const TAGS: Readonly<Record<string, Fault>> = {
-  expired_access_token: 'refresh_expired',
+  expired_access_token: 'access_revoked',
   invalid_access_token: 'access_revoked',
   missing_scope: 'scope_missing',
   route_access_denied: 'scope_missing',

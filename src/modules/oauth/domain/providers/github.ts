@@ -16,6 +16,8 @@ function readFault({ status, body }: ProviderAnswer): Fault | null {
   const named = wordIn(ERRORS, textIn(body, 'error'));
   if (named) return named;
   const message = textIn(body, 'message') ?? '';
+  // It knows no such token: somebody ended it.
+  if (status === 404) return 'access_revoked';
   if (status === 403 && /rate limit/i.test(message)) return 'rate_limited';
   if (status === 403 && /suspended/i.test(message)) return 'account_disabled';
   return status === 403 && /SAML|not accessible/i.test(message) ? 'scope_missing' : null;
@@ -30,6 +32,7 @@ export const github = defineProvider({
   id: 'github',
   name: 'GitHub',
   docsUrl: 'https://github.com/settings/developers',
+  issuer: 'https://github.com/login/oauth',
   endpoints: {
     authorize: 'https://github.com/login/oauth/authorize',
     token: 'https://github.com/login/oauth/access_token',

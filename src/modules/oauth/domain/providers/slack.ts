@@ -25,7 +25,7 @@ const ERRORS: Readonly<Record<string, Fault>> = {
   org_login_required: 'interaction_required',
   ratelimited: 'rate_limited',
   team_access_not_granted: 'admin_consent_required',
-  token_expired: 'refresh_expired',
+  token_expired: 'access_revoked',
   token_revoked: 'access_revoked',
 };
 
