@@ -80,12 +80,12 @@ describe('Connections', () => {
   });
 
   it('keep several accounts of one provider apart, and each account once', async () => {
-    const one = await connect(vault, browser, 'slack', { choice: { account: 'ada' } });
-    const other = await connect(vault, browser, 'slack', { choice: { account: 'ben' } });
-    const again = await connect(vault, browser, 'slack', { choice: { account: 'ada' } });
+    const one = await connect(vault, browser, 'asana', { choice: { account: 'ada' } });
+    const other = await connect(vault, browser, 'asana', { choice: { account: 'ben' } });
+    const again = await connect(vault, browser, 'asana', { choice: { account: 'ada' } });
     expect(again).toBe(one);
     expect(other).not.toBe(one);
-    const { body } = await browser.get<{ items: ConnectionJson[] }>(`${CONNECTIONS}?provider=slack`);
+    const { body } = await browser.get<{ items: ConnectionJson[] }>(`${CONNECTIONS}?provider=asana`);
     expect(body.items.map(({ id }) => id)).toEqual([other, one]);
   });
 
