@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { expect } from 'vitest';
 import type { Client } from '../../support/client.js';
 import type { Node } from '../../support/node.js';
@@ -13,6 +14,18 @@ async function made(browser: Client, path: string, body: object): Promise<string
   const answer = await browser.post<{ id: string; deviceId: string }>(`/api/v1${path}`, body);
   expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).toBe(201);
   return answer.body.id;
+}
+
+/** As if an account had been connected: no provider is there to ask. */
+async function connectionOf({ database }: Node, { tenantId, userId }: Owner): Promise<string> {
+  const id = v7();
+  await database.query(
+    `INSERT INTO connections (tenant_id, id, provider, owner_id, shared, account_id, account_name, scopes,
+       requested_scopes, state, sealed, refreshable, next_check_at, version, created_by, updated_by, created_at, updated_at)
+     VALUES ($1, $2, 'slack', $3, true, $4::text, $4, '{}', '{}', 'active', convert_to($4, 'UTF8'), false, now(), 1, $3, $3, now(), now())`,
+    [tenantId, id, userId, CANARY],
+  );
+  return id;
 }
 
 /** A tenant with one of everything. A route about something that is not here fails the matrix until it is added. */
@@ -48,6 +61,7 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
       '/service-accounts': { id: account.id, keyId: key.id },
       '/roles': { id: role },
       '/grants': { id: grant },
+      '/connections': { id: await connectionOf(service, owner), provider: 'no-such-provider' },
       '/tenants': { id: tenantId, userId, groupId, invitationId },
       '/tokens': { id: token.id },
       '/sessions': { id: session.body.id },
