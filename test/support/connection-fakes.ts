@@ -27,6 +27,7 @@ import type {
 import type { TokenVault } from '../../src/modules/oauth/domain/connections/token-vault.js';
 import { PROVIDERS } from '../../src/modules/oauth/domain/providers/catalogue.js';
 import type { IssuedTokens, ProviderAccount } from '../../src/modules/oauth/domain/providers/provider.js';
+import type { ScopedUnitOfWork } from './tenancy-fakes.js';
 
 interface Row extends StoredConnection {
   readonly leaseId: Id | null;
@@ -35,9 +36,19 @@ interface Row extends StoredConnection {
   readonly nextCheckAt: Date;
 }
 
-/** One tenant's connections. Statements of the real one are steps without a pause here. */
+/** Statements of the real one are steps without a pause here. */
 export class FakeConnections implements Connections {
-  readonly rows = new Map<Id, Row>();
+  readonly all = new Map<Id, Row>();
+
+  /** @param unitOfWork whose tenant hides the rows of others; without one there is one tenant */
+  constructor(private readonly unitOfWork?: ScopedUnitOfWork) {}
+
+  /** Those of the ambient tenant. */
+  get rows(): ReadonlyMap<Id, Row> {
+    if (!this.unitOfWork) return this.all;
+    const { tenantId } = this.unitOfWork.scope;
+    return new Map([...this.all].filter(([, row]) => row.tenantId === tenantId));
+  }
 
   async find(id: Id): Promise<StoredConnection | null> {
     const row = this.rows.get(id);
@@ -81,7 +92,7 @@ export class FakeConnections implements Connections {
         (shared || row.ownerId === ownerId),
     );
     if (found) return { id: found.id, existing: found };
-    this.rows.set(id, {
+    this.all.set(id, {
       ...{ tenantId, id, provider, ownerId, shared, account, scopes: [], requestedScopes: [] },
       ...{ state: 'active', reason: null, accessExpiresAt: null, refreshExpiresAt: null, refreshable: false },
       ...{ lastRefreshedAt: null, lastCheckedAt: null, createdAt: now, version: 1, sealed: Buffer.alloc(0) },
@@ -101,7 +112,7 @@ export class FakeConnections implements Connections {
       ...{ ...row, ...tokens, state: 'active', reason: null, failures: 0, lastCheckedAt: now },
       ...{ version: row.version + 1, leaseId: null, leasedUntil: null },
     };
-    this.rows.set(id, next);
+    this.all.set(id, next);
     return next;
   }
 
@@ -109,7 +120,7 @@ export class FakeConnections implements Connections {
     const row = this.rows.get(id);
     if (row?.version !== version) return false;
     const { state, reason, at } = found;
-    this.rows.set(id, { ...row, state, reason, lastCheckedAt: at, account: found.account ?? row.account });
+    this.all.set(id, { ...row, state, reason, lastCheckedAt: at, account: found.account ?? row.account });
     return true;
   }
 
@@ -117,12 +128,12 @@ export class FakeConnections implements Connections {
     const due = [...this.rows.values()]
       .filter(({ state, nextCheckAt }) => state === 'active' && nextCheckAt <= now)
       .slice(0, limit);
-    for (const row of due) this.rows.set(row.id, { ...row, nextCheckAt: next });
+    for (const row of due) this.all.set(row.id, { ...row, nextCheckAt: next });
     return due;
   }
 
   async delete(id: Id): Promise<boolean> {
-    return this.rows.delete(id);
+    return this.rows.has(id) && this.all.delete(id);
   }
 
   async ownedBy(ownerId: Id): Promise<StoredConnection[]> {
@@ -131,14 +142,14 @@ export class FakeConnections implements Connections {
 
   private lease(row: Row, { id: leaseId, until }: Lease): ClaimedConnection {
     const interrupted = row.leaseId !== null;
-    this.rows.set(row.id, { ...row, leaseId, leasedUntil: until });
+    this.all.set(row.id, { ...row, leaseId, leasedUntil: until });
     return { ...row, leaseId, interrupted };
   }
 
   private giveBack({ id, leaseId, version }: ClaimedConnection, change: Partial<Row>): boolean {
     const row = this.rows.get(id);
     if (row?.version !== version || row.leaseId !== leaseId) return false;
-    this.rows.set(id, { ...row, ...change, version: version + 1, leaseId: null, leasedUntil: null });
+    this.all.set(id, { ...row, ...change, version: version + 1, leaseId: null, leasedUntil: null });
     return true;
   }
 }

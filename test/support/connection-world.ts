@@ -14,7 +14,7 @@ import {
 import { FakeClock, FakeInvalidation, FakeOutbox, FakeRandom, FakeUnitOfWork } from './fakes.js';
 
 export const TENANT = '00000000-0000-7000-8000-00000000aaaa';
-export const OWNER = '00000000-0000-7000-8000-00000000bbbb';
+const OWNER = '00000000-0000-7000-8000-00000000bbbb';
 
 /** The vault of one tenant, with a provider that does as it is told. */
 export class ConnectionWorld {

@@ -14,3 +14,13 @@ export async function addUser(database: TestDatabase): Promise<Id> {
   );
   return id;
 }
+
+/** A tenant that nobody belongs to: an owner is demanded only where memberships change. */
+export async function addTenant(database: TestDatabase): Promise<Id> {
+  const id = v7();
+  await database.query(
+    `INSERT INTO tenants (id, slug, name, directory_id, created_at, updated_at) VALUES ($1, $1::uuid::text, 'Acme', $2, now(), now())`,
+    [id, SHARED_DIRECTORY_ID],
+  );
+  return id;
+}

@@ -147,7 +147,7 @@ describe('Refreshing a connection', () => {
     const row = world.connections.rows.get(id)!;
     const place = { ...connection, id: reason === 'tokens_unreadable' ? 'elsewhere' : id };
     const sealed = await world.vault.seal(place, { accessToken: 'a', refreshToken: null });
-    world.connections.rows.set(id, { ...row, sealed });
+    world.connections.all.set(id, { ...row, sealed });
     expect(await world.node().execute(TENANT, id, version)).toMatchObject({ state: 'needs_reauth', reason });
     expect(world.client.calls).toBe(0);
   });
