@@ -10,7 +10,7 @@ import {
   roleNotFound,
   roleVersionNotFound,
 } from '../domain/authorization.errors.js';
-import { couldGain, type Role, type RoleWish } from '../domain/role.js';
+import { couldGain, couldLose, type Role, type RoleWish } from '../domain/role.js';
 import { Roles } from '../domain/roles.js';
 import { tenantRolesTag } from '../domain/subject.js';
 import { isSystemRole } from '../domain/system-roles.js';
@@ -84,9 +84,11 @@ export class ChangeRole {
           ...{ name, description, permissions, rules, version: role.version + 1 },
           ...{ updatedBy: actorId(by), updatedAt: this.clock.now() },
         };
-        await this.heldBy.demand(by, couldGain(role, next));
+        const lost = couldLose(role, next);
+        await this.heldBy.demand(by, [...couldGain(role, next), ...lost]);
         const { version } = next;
         if (isSystemRole(name) || !(await this.roles.save(next, role.name))) throw roleNameTaken(name);
+        if (lost.length > 0) await this.heldBy.spareOwners(by, [name]);
         await this.invalidation.announce(tenantRolesTag(tenantId));
         await this.events.publish(event, tenantId, by, { roleId: id, name, version, ...about });
         return next;

@@ -35,6 +35,8 @@ export class ChangeGroup {
         if (change.roles) await this.giveRoles.check(by, [...new Set([...roles, ...group.roles])]);
         const next = { ...group, ...change, roles, updatedBy: actorId(by), updatedAt: this.clock.now() };
         if (!(await this.groups.save(next))) throw groupNameTaken();
+        const added = roles.filter((role) => !group.roles.includes(role));
+        await this.giveRoles.spareOwners(by, added);
         if (change.roles) await this.invalidation.announce(tenantRolesTag(tenantId));
         const payload = { groupId: id, changed: Object.keys(change), roles, before: group.roles };
         await this.events.publish('group.updated', tenantId, by, payload);

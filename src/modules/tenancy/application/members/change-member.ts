@@ -39,6 +39,8 @@ export class ChangeMember {
         const next = { userId, roles, externalId };
         if (!(await this.members.save(tenantId, next, actorId(by), this.clock.now())))
           throw externalIdTaken();
+        const added = roles.filter((role) => !member.roles.includes(role));
+        await this.giveRoles.spareOwners(by, added, [userId]);
         if (!(await this.members.ownersRemain(tenantId))) throw lastOwner();
         await this.invalidation.announce(rolesTag(tenantId, userId));
         const payload = { memberId: userId, changed: Object.keys(change), roles, before: member.roles };
