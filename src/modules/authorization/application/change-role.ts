@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../kernel/change.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { Invalidation } from '../../../kernel/invalidation.js';
@@ -78,7 +79,9 @@ export class ChangeRole {
       async () => {
         const role = await this.roles.findForUpdate(id);
         if (!role) throw roleNotFound();
-        const { name, description, permissions, rules } = { ...role, ...(await wishFor()) };
+        const wish = await wishFor();
+        if (changesNothing(wish)) return role;
+        const { name, description, permissions, rules } = { ...role, ...wish };
         const next: Role = {
           ...role,
           ...{ name, description, permissions, rules, version: role.version + 1 },

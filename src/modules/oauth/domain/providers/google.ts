@@ -22,7 +22,8 @@ const endpoints = {
 function readFault({ body }: ProviderAnswer): Fault | null {
   if (textIn(body, 'error_subtype') === 'invalid_rapt') return 'interaction_required';
   if (textIn(body, 'error') === 'admin_policy_enforced') return 'admin_consent_required';
-  const { reason } = ((objectIn(body, 'error')?.errors as readonly { reason?: string }[] | undefined) ?? [])[0] ?? {};
+  const { reason } =
+    ((objectIn(body, 'error')?.errors as readonly { reason?: string }[] | undefined) ?? [])[0] ?? {};
   if (reason === 'rateLimitExceeded' || reason === 'userRateLimitExceeded') return 'rate_limited';
   return reason === 'insufficientPermissions' ? 'scope_missing' : null;
 }

@@ -28,7 +28,9 @@ export const notion = defineProvider({
   scopes: {},
   scopeParams: () => ({}),
   refuseScopes: (scopes) =>
-    scopes.length > 0 ? 'Notion knows no scopes: capabilities are set where the integration is registered' : null,
+    scopes.length > 0
+      ? 'Notion knows no scopes: capabilities are set where the integration is registered'
+      : null,
   tokens: { clientAuth: 'basic', body: 'json', headers: VERSION, rotates: true },
   account: {
     path: '/v1/users/me',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../../kernel/change.js';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Id } from '../../../../kernel/id.js';
 import { Invalidation } from '../../../../kernel/invalidation.js';
@@ -33,6 +34,7 @@ export class ChangeMember {
       async () => {
         const [member] = await this.members.lock(tenantId, [userId]);
         if (!member) throw memberNotFound();
+        if (changesNothing(change)) return;
         const roles = [...new Set(change.roles ?? member.roles)];
         await this.giveRoles.check(by, different(member.roles, roles));
         const { externalId = member.externalId } = change;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../../kernel/change.js';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Id } from '../../../../kernel/id.js';
 import { Invalidation } from '../../../../kernel/invalidation.js';
@@ -49,6 +50,7 @@ export class ChangeServiceAccount {
       async () => {
         const account = await this.accounts.find(id);
         if (!account) throw serviceAccountNotFound();
+        if (disabled === undefined && changesNothing(change)) return account;
         if (change.roles) await this.giveRoles.check(by, [...new Set([...change.roles, ...account.roles])]);
         else if (disabled === false) await this.giveRoles.check(by, account.roles);
         const now = this.clock.now();
