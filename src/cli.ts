@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 /** For operators on the machine: `npm run cli -- help`. Uses the same configuration as the service. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { withUseCase } from './cli/application.js';
 import { addImportUsers } from './cli/import-users.js';
 import { addOperators } from './cli/operators.js';
-import { DisableUser, SHARED_DIRECTORY_ID } from './modules/identity/index.js';
-import { ResetFactors } from './modules/mfa/index.js';
+import { addUsers } from './cli/users.js';
 import {
   DiscardDeadLetter,
   ListDeadLetters,
@@ -14,16 +13,8 @@ import {
   RunJob,
   ValidateMigration,
 } from './modules/operations/index.js';
-import { ConfigureSessions } from './modules/sessions/index.js';
 import { ListSigningKeys, RotateSigningKeys, WithdrawSigningKey } from './modules/tokens/index.js';
 import { refusalOf } from './platform/boot-refusal.js';
-
-type Limits = Record<'idleMinutes' | 'absoluteHours' | 'rememberMeDays', number>;
-
-function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is needed');
-  return Number(text);
-}
 
 const program = new Command('sallyport').description('Operate a Sallyport installation');
 
@@ -32,44 +23,7 @@ program
   .description('bring the database up to date with DATABASE_OWNER_URL, and stop')
   .action(() => withUseCase(ListJobs, async () => ({ migrated: true })));
 
-program
-  .command('users:disable')
-  .argument('<email>')
-  .description('shut a person out: every session and token of theirs dies')
-  .action((email: string) => withUseCase(DisableUser, (user) => user.execute(SHARED_DIRECTORY_ID, email)));
-
-program
-  .command('users:enable')
-  .argument('<email>')
-  .description('let a disabled or locked person in again')
-  .action((email: string) => withUseCase(DisableUser, (user) => user.undo(SHARED_DIRECTORY_ID, email)));
-
-program
-  .command('users:reset-mfa')
-  .requiredOption('--email <email>')
-  .requiredOption('--reason <text>', 'is written down')
-  .description('remove every second factor of a person who lost them: all sessions end and the owner is told')
-  .action(({ email, reason }: { email: string; reason: string }) =>
-    withUseCase(ResetFactors, (reset) => reset.byEmail(SHARED_DIRECTORY_ID, email, reason)),
-  );
-
-program
-  .command('sessions:limits')
-  .option('--idle-minutes <n>', 'end a session unused for this long', whole)
-  .option('--absolute-hours <n>', 'end a session after this long', whole)
-  .option('--remember-me-days <n>', '0 = nobody is remembered', whole)
-  .description(
-    'how long new sessions live; only stricter than the server, what is left out is as the server has it',
-  )
-  .action((own: Partial<Limits>) =>
-    withUseCase(ConfigureSessions, (sessions) =>
-      sessions.execute(SHARED_DIRECTORY_ID, {
-        idleMinutes: own.idleMinutes ?? null,
-        absoluteHours: own.absoluteHours ?? null,
-        rememberMeDays: own.rememberMeDays ?? null,
-      }),
-    ),
-  );
+addUsers(program);
 
 program
   .command('keys:list')

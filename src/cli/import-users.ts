@@ -3,12 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { CheckImportedUser, IMPORTED_USER_FIELDS, ImportUsers } from '../modules/identity/index.js';
-import {
-  FindImportTarget,
-  IMPORTED_MEMBER_FIELDS,
-  ImportMembers,
-  type ImportTarget,
-} from '../modules/tenancy/index.js';
+import { IMPORTED_MEMBER_FIELDS, ImportMembers } from '../modules/tenancy/index.js';
 import { ConfigError } from '../platform/config/config-error.js';
 import {
   formatOf,
@@ -17,6 +12,7 @@ import {
   type RecordFormat,
 } from '../platform/records/read-records.js';
 import { withApplication } from './application.js';
+import { targetOf } from './target.js';
 import { UserImport, type Refusal } from './user-import.js';
 
 /** Rows a transaction: few enough to hold no lock for long, enough to be quick. */
@@ -89,12 +85,6 @@ export async function importFile(app: INestApplicationContext, options: Ready) {
     progress.tell(users.counts.rows, true);
   }
   return { dryRun, tenant: tenant ?? null, ...users.counts, report };
-}
-
-async function targetOf(app: INestApplicationContext, slug: string): Promise<ImportTarget> {
-  const target = await app.get(FindImportTarget, { strict: false }).execute(slug);
-  if (!target) throw new ConfigError(`There is no tenant with the slug ${slug}`);
-  return target;
 }
 
 async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[]> {

@@ -9,7 +9,7 @@ export interface ResourceChange {
   readonly tenantId: Id;
   /** Cached answers with one of these tags are no longer true. */
   readonly tags: readonly string[];
-  /** Holds no secret. */
+  /** Holds no secret. Of a change whose `changed` is an empty list nobody is told. */
   readonly payload: DomainEvent['payload'];
 }
 

@@ -17,6 +17,7 @@ import {
   type PageJson,
   type ProblemJson,
 } from './journey.js';
+import { setPolicy } from './tenancy/policy-journey.js';
 import { makeToken, ownerOf, programWith, type TokenJson } from './tenants.js';
 
 const TOKENS = '/api/v1/tokens';
@@ -131,6 +132,29 @@ describe('a personal access token', () => {
     expect(await statusOf(program, GUARDED)).toBe(200);
     clock.advance({ minutes: 1 });
     expect(await statusOf(program, GUARDED)).toBe(401);
+  });
+
+  it('ends sooner where its tenant lets tokens live less long, and rests only', async () => {
+    const { browser, tenantId } = await ownerOf(here);
+    const { token } = await makeToken(browser, { expiresAt: '2099-01-01T00:00:00Z' });
+    const programs = [programWith(here, token), programWith(there, token)];
+    // The session of the owner would end if it were unused for a day.
+    for (const _ of [1, 2]) {
+      clock.advance({ minutes: 23 * 60 });
+      expect(await statusOf(browser)).toBe(200);
+    }
+    const isOpen = (status: number) => async () => {
+      for (const program of programs) expect(await statusOf(program, GUARDED)).toBe(status);
+    };
+    await isOpen(200)();
+    await setPolicy(browser, tenantId, { patMaxDays: 1 });
+    await vi.waitFor(isOpen(401), { timeout: 1000, interval: 20 });
+    expect((await browser.get<PageJson<TokenJson>>(TOKENS)).body.items).toEqual([]);
+    await setPolicy(browser, tenantId, { patMaxDays: 3 });
+    await vi.waitFor(isOpen(200), { timeout: 1000, interval: 20 });
+    const { body } = await browser.get<PageJson<TokenJson & { createdAt: string }>>(TOKENS);
+    const [{ createdAt, expiresAt }] = body.items as [TokenJson & { createdAt: string }];
+    expect(Date.parse(expiresAt!) - Date.parse(createdAt)).toBe(3 * 86_400_000);
   });
 
   it('is somebody’s own: another cannot list or revoke it', async () => {

@@ -113,7 +113,11 @@ export class FakeMembers implements Members {
     const seen = this.visible(tenantId);
     if (
       externalId !== null &&
-      seen.some((other) => other.userId !== userId && other.externalId === externalId)
+      seen.some(
+        (other) =>
+          other.userId !== userId &&
+          (other.externalId === externalId || other.userId === externalId.toLowerCase()),
+      )
     )
       return false;
     this.tenants.memberships = this.tenants.memberships.map((member) =>

@@ -11,6 +11,7 @@ export {
   type ImportTarget,
 } from './domain/imported-members.js';
 export { ReadTenantPolicy } from './application/read-tenant-policy.js';
+export { tenantPolicyTag } from './domain/tenant-policies.js';
 export { JoinInvited } from './application/invitations/join-invited.js';
 export { RecogniseInvitation } from './application/invitations/recognise-invitation.js';
 export type { InvitationReference } from './domain/invitations.js';

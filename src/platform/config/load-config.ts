@@ -46,8 +46,16 @@ function parse(environment: Environment): RawSettings {
 /** An empty value counts as unset, as in `.env.example`. */
 function read(environment: Environment, name: string): string | undefined {
   const path = environment[`${name}_FILE`];
-  const value = path ? readFileSync(path, 'utf8').trim() : environment[name];
+  const value = path ? contentOf(path, `${name}_FILE`) : environment[name];
   return value === '' ? undefined : value;
+}
+
+function contentOf(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new ConfigError(`Set these and start again: ${name}: cannot read ${path}`);
+  }
 }
 
 const PLACEHOLDER = /change.?me|placeholder|example|secret|password|^(.)\1*$/i;

@@ -42,6 +42,17 @@ describe('OAuth clients in the environment', () => {
     ['GOOGLE_TOKEN_URL', 'https://elsewhere.example/token', 'is for stand-ins and refused in production'],
     ['OIDC_ACME_ISSUER', 'http://id.example', 'must be an https:// URL'],
   ])('%s=%s %s', (name, value, problem) => {
-    expect(() => read({ [name]: value }, true)).toThrow(`${name} ${problem}`);
+    const client = { [name.replace(/_[A-Z]+_URL$|_ISSUER$/, '_CLIENT_ID')]: 'a' };
+    expect(() => read({ ...client, [name]: value }, true)).toThrow(`${name} ${problem}`);
+  });
+
+  it('are not made of what a build server sets for itself', () => {
+    expect([...read({ GITHUB_API_URL: 'https://api.github.com' }, true)]).toEqual([]);
+  });
+
+  it('read no other file that somebody happens to name', () => {
+    const asked: string[] = [];
+    readOAuthClients(['SSL_CERT_FILE', 'TOOL_CONFIG_FILE', 'PATH'], (name) => void asked.push(name), false);
+    expect(asked).toEqual([]);
   });
 });

@@ -43,7 +43,8 @@ export const oauthClientFamilies = [
   {
     prefixes: ['OIDC_ACME'],
     suffixes: ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET'],
-    description: 'Sign in with any OpenID provider; ACME stands for a name of yours, shown as /auth/oauth/acme',
+    description:
+      'Sign in with any OpenID provider; ACME stands for a name of yours, shown as /auth/oauth/acme',
   },
   {
     prefixes: [
@@ -89,19 +90,32 @@ export function readOAuthClients(
   production: boolean,
 ): OAuthClients {
   const clients = new Map<string, Partial<Record<Field, string>>>();
-  const problems: string[] = [];
+  const problems = new Map<string, string[]>();
   for (const name of names) {
     const [, prefix, suffix] = NAME.exec(name) ?? [];
-    const value = read(name.replace(/_FILE$/, ''));
-    if (prefix === undefined || suffix === undefined || value === undefined) continue;
-    const client = clients.get(prefix) ?? {};
-    clients.set(prefix, { ...client, [SUFFIXES[suffix as keyof typeof SUFFIXES]]: value });
+    if (prefix === undefined || suffix === undefined) continue;
+    const value = read(`${prefix}_${suffix}`);
+    if (value === undefined) continue;
+    clients.set(prefix, { ...clients.get(prefix), [SUFFIXES[suffix as keyof typeof SUFFIXES]]: value });
     const wrong = faultOf(prefix, suffix, value, production);
-    if (wrong) problems.push(`${prefix}_${suffix} ${wrong}`);
+    if (wrong) problems.set(prefix, [...(problems.get(prefix) ?? []), `${prefix}_${suffix} ${wrong}`]);
   }
-  for (const [prefix, client] of clients) problems.push(...missing(prefix, client));
-  if (problems.length > 0) throw new ConfigError(`Set these and start again: ${problems.join('; ')}`);
-  return clients as unknown as OAuthClients;
+  const meant = [...clients].filter(([prefix, client]) => isMeant(prefix, client));
+  const wrong = meant.flatMap(([prefix, client]) => [
+    ...(problems.get(prefix) ?? []),
+    ...missing(prefix, client),
+  ]);
+  if (wrong.length > 0) throw new ConfigError(`Set these and start again: ${wrong.join('; ')}`);
+  return new Map(meant) as unknown as OAuthClients;
+}
+
+/** Names of ours may be somebody else's too: every job of GitHub Actions has a `GITHUB_API_URL`. */
+function isMeant(
+  prefix: string,
+  { clientId, clientSecret, issuer }: Partial<Record<Field, string>>,
+): boolean {
+  const ownIssuer = prefix.startsWith('OIDC_') ? issuer : undefined;
+  return (clientId ?? clientSecret ?? ownIssuer) !== undefined;
 }
 
 function faultOf(prefix: string, suffix: string, value: string, production: boolean): string | null {

@@ -16,6 +16,8 @@ export class PublishedChanges implements ResourceChanges {
   ) {}
 
   async record(by: Principal, { tags, ...event }: ResourceChange): Promise<void> {
+    const { changed } = event.payload;
+    if (Array.isArray(changed) && changed.length === 0) return;
     const actor = by.credential === 'service-account' ? {} : { userId: by.userId };
     await this.outbox.publish({
       ...event,

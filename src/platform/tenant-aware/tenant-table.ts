@@ -1,6 +1,7 @@
 /** Resources of one kind in PostgreSQL. Row-level security holds the wall; this makes it hard to stand outside. */
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { LessThan, type EntitySchema, type FindOptionsWhere, type Repository } from 'typeorm';
+import { changesNothing } from '../../kernel/change.js';
 import { Clock } from '../../kernel/clock.js';
 import type { DomainError } from '../../kernel/domain-error.js';
 import type { Id } from '../../kernel/id.js';
@@ -54,6 +55,7 @@ class TenantTable<T extends TenantAware> implements TenantStore<T> {
   }
 
   async update(by: Principal, id: Id, change: Partial<Fields<T>>): Promise<T | null> {
+    if (changesNothing(change)) return this.find(id);
     const next = { ...change, ...this.written(by) };
     const { affected } = await this.send((rows) => rows.update(this.where({ id }), next as never));
     return affected === 1 ? this.find(id) : null;

@@ -14,6 +14,7 @@ import {
   type SessionJson,
 } from '../journey.js';
 import { makeToken, ownerOf, programWith, type Owner } from '../tenants.js';
+import { setPolicy } from './policy-journey.js';
 import { invite, joins, pathOf, refusal, type InvitationJson, type TenantJson } from './team.js';
 
 const ACCEPT = '/api/v1/invitations/accept';
@@ -263,6 +264,21 @@ describe('signing up with an invitation', () => {
       { kind: 'isolated', tenants: 1 },
       { kind: 'shared', tenants: 0 },
     ]);
+  });
+
+  it('takes a password that the tenant would take, whoever shows the invitation', async () => {
+    const owner = await ownerOf(here);
+    await setPolicy(owner.browser, owner.tenantId, { passwordMinLength: 30 });
+    const person = someone();
+    const invitationToken = await invite(here, owner, person.email);
+    for (const { email } of [person, someone()])
+      expect(refusal(await register(here, { ...person, email }, { invitationToken }))).toEqual([
+        400,
+        'identity.password-refused',
+      ]);
+    const password = `${person.password} and more`;
+    expect((await register(here, { ...person, password }, { invitationToken })).status).toBe(202);
+    expect((await register(here, person)).status).toBe(202);
   });
 
   it('opens a sign-up that is closed, for who is invited', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { v7 } from 'uuid';
 import { PasswordHasher } from '../../../src/modules/identity/index.js';
 import { CreateTenant } from '../../../src/modules/tenancy/index.js';
+import { runCommand } from '../../support/cli.js';
 import { mailbox } from '../../support/mailbox.js';
 import type { Node } from '../../support/node.js';
 import {
@@ -54,6 +55,15 @@ async function doubles() {
   const inside = await addInside(walled, outside.email);
   return { owner, walled, outside: { ...outside, id: await idOf(outside) }, inside };
 }
+
+it('operators reach somebody inside by the slug of the tenant, and nobody else', async () => {
+  const { walled, outside, inside } = await doubles();
+  const at = { tenant: walled.slug };
+  const { code } = await runCommand(node.database, ['users:disable', inside.email, '--tenant', walled.slug]);
+  expect(code).toBe(0);
+  expect((await logIn(node.client(), inside, at)).status).toBe(401);
+  expect((await logIn(node.client(), outside)).status).toBe(200);
+});
 
 describe('signing in at the door of a tenant with a directory of its own', () => {
   it('means the person inside, who is somebody else outside', async () => {

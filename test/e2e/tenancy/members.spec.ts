@@ -1,7 +1,8 @@
+import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Node } from '../../support/node.js';
 import { browserOf, startCluster, statusOf, type PageJson, type SessionJson } from '../journey.js';
-import { makeToken, ownerOf, programWith } from '../tenants.js';
+import { makeServiceAccount, makeToken, ownerOf, programWith } from '../tenants.js';
 import { joins, pathOf, refusal, type MemberJson } from './team.js';
 
 let here: Node;
@@ -104,6 +105,37 @@ describe('members', () => {
     expect((await set(owner, userId, null)).body.externalId).toBeNull();
     expect((await set(owner, owner.userId, 'crm-1')).status).toBe(200);
     expect((await set(owner, owner.userId, '')).status).toBe(400);
+  });
+
+  it('have no external id that is the user id of another', async () => {
+    const owner = await ownerOf(here);
+    const { userId } = await joins(here, owner);
+    const set = (externalId: string) =>
+      owner.browser.patch(pathOf(owner.tenantId, `/members/${userId}`), { externalId });
+    for (const taken of [owner.userId, owner.userId.toUpperCase()])
+      expect(refusal(await set(taken))).toEqual([409, 'tenancy.external-id-taken']);
+    for (const free of [userId, v7()]) expect((await set(free)).status).toBe(200);
+  });
+
+  it('and all else stay as they are when a change names nothing', async () => {
+    const owner = await ownerOf(here);
+    const { browser, tenantId, userId } = owner;
+    const group = await browser.post<{ id: string }>(pathOf(tenantId, '/groups'), { name: 'G' });
+    const role = await browser.post<{ id: string }>('/api/v1/roles', { name: 'empty', permissions: [] });
+    const program = await makeServiceAccount(browser, ['viewer']);
+    const document = await browser.post<{ id: string }>('/api/v1/documents', { title: 'D', content: '' });
+    for (const path of [
+      '/api/v1/me',
+      pathOf(tenantId),
+      pathOf(tenantId, `/members/${userId}`),
+      pathOf(tenantId, `/groups/${group.body.id}`),
+      `/api/v1/roles/${role.body.id}`,
+      `/api/v1/service-accounts/${program.id}`,
+      `/api/v1/documents/${document.body.id}`,
+    ]) {
+      const before = await browser.get(path);
+      expect(await browser.patch(path, {})).toMatchObject({ status: 200, body: before.body });
+    }
   });
 });
 

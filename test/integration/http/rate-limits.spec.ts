@@ -79,6 +79,41 @@ describe('a limit', () => {
   });
 });
 
+describe('credentials that open nothing', () => {
+  const environment = { ...PROXY, RATE_LIMIT_FACTOR: '0.1' };
+  const show = async (scratch: Scratch, credential: string, from = '192.0.2.1') =>
+    new Client(scratch.url).get('/api/v1/me', {
+      headers: { authorization: credential, 'x-forwarded-for': from },
+    });
+  const times = (count: number, status: number) => Array<number>(count).fill(status);
+
+  it('are limited by address, those that can be read and those that cannot', async () => {
+    const scratch = await startScratch({ environment });
+    const odd = ['Bearer bad', 'Basic YTpi', 'Bearer', 'nothing'];
+    const found = await inTurn(12, (index) => show(scratch, odd[index % 4]!));
+    expect(found).toEqual([...times(10, 401), 429, 429]);
+    const { headers, body } = await show(scratch, 'Bearer bad');
+    expect(body.code).toBe('request.rate-limited');
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await show(scratch, 'Bearer bad', '192.0.2.2')).status).toBe(401);
+    expect((await new Client(scratch.url).get('/api/v1/me')).status).toBe(401);
+  });
+
+  it('do not stop those that open something, unless it is a flood', async () => {
+    const scratch = await startScratch({ environment });
+    await inTurn(100, () => show(scratch, 'Bearer bad'));
+    expect((await show(scratch, 'Bearer u1')).status).toBe(200);
+    await show(scratch, 'Bearer bad');
+    expect((await show(scratch, 'Bearer u1')).status).toBe(429);
+    expect((await show(scratch, 'Bearer u1', '192.0.2.2')).status).toBe(200);
+  });
+
+  it('are not counted where limits are off', async () => {
+    const scratch = await startScratch({ environment: { RATE_LIMITS: 'off' } });
+    expect(new Set(await inTurn(120, () => show(scratch, 'Bearer bad')))).toEqual(new Set([401]));
+  });
+});
+
 describe('the address that is counted', () => {
   const ipOf = async (scratch: Scratch, forwarded: string) =>
     (await new Client(scratch.url).get('/api/v1/facts', { headers: { 'x-forwarded-for': forwarded } })).body
@@ -128,6 +163,20 @@ describe('the address that is counted', () => {
 });
 
 describe.skipIf(!redisInstalled)('with Redis', () => {
+  it('credentials that open nothing are counted for all nodes, and without Redis twice', async () => {
+    const redis = await startRedis();
+    const environment = { REDIS_URL: redis.url, RATE_LIMIT_FACTOR: '0.1', ...PROXY };
+    const nodes = await Promise.all([startScratch({ environment }), startScratch({ environment })]);
+    await bothReady(nodes);
+    const bad = (from: string) => (index: number) =>
+      new Client(nodes[index % 2]!.url).get('/api/v1/me', {
+        headers: { authorization: 'Bearer bad', 'x-forwarded-for': from },
+      });
+    expect((await inTurn(12, bad('192.0.2.1'))).filter((status) => status === 401)).toHaveLength(10);
+    await redis.kill();
+    expect((await inTurn(16, bad('192.0.2.2'))).filter((status) => status === 401)).toHaveLength(10);
+  });
+
   it('nodes share one count', async () => {
     const redis = await startRedis();
     const environment = { REDIS_URL: redis.url };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../kernel/change.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { Invalidation } from '../../../kernel/invalidation.js';
@@ -10,7 +11,7 @@ import {
   roleNotFound,
   roleVersionNotFound,
 } from '../domain/authorization.errors.js';
-import { couldGain, type Role, type RoleWish } from '../domain/role.js';
+import { couldGain, couldLose, type Role, type RoleWish } from '../domain/role.js';
 import { Roles } from '../domain/roles.js';
 import { tenantRolesTag } from '../domain/subject.js';
 import { isSystemRole } from '../domain/system-roles.js';
@@ -78,15 +79,19 @@ export class ChangeRole {
       async () => {
         const role = await this.roles.findForUpdate(id);
         if (!role) throw roleNotFound();
-        const { name, description, permissions, rules } = { ...role, ...(await wishFor()) };
+        const wish = await wishFor();
+        if (changesNothing(wish)) return role;
+        const { name, description, permissions, rules } = { ...role, ...wish };
         const next: Role = {
           ...role,
           ...{ name, description, permissions, rules, version: role.version + 1 },
           ...{ updatedBy: actorId(by), updatedAt: this.clock.now() },
         };
-        await this.heldBy.demand(by, couldGain(role, next));
+        const lost = couldLose(role, next);
+        await this.heldBy.demand(by, [...couldGain(role, next), ...lost]);
         const { version } = next;
         if (isSystemRole(name) || !(await this.roles.save(next, role.name))) throw roleNameTaken(name);
+        if (lost.length > 0) await this.heldBy.spareOwners(by, [name]);
         await this.invalidation.announce(tenantRolesTag(tenantId));
         await this.events.publish(event, tenantId, by, { roleId: id, name, version, ...about });
         return next;

@@ -3,7 +3,7 @@ import type { Id } from '../../../kernel/id.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { roleUnknown } from '../domain/authorization.errors.js';
-import { givenBy, type RoleDefinition } from '../domain/role.js';
+import { deniedBy, givenBy, type RoleDefinition } from '../domain/role.js';
 import { Roles } from '../domain/roles.js';
 import { isSystemRole } from '../domain/system-roles.js';
 import { CompileProfile } from './compile-profile.js';
@@ -20,14 +20,28 @@ export class GiveRoles {
   ) {}
 
   /**
-   * In the tenant that the giver works in.
+   * In the tenant that the giver works in; asked of roles that are taken away as well. What a role denies counts like
+   * what it allows: putting it on takes that away, and taking it off gives it.
    * @throws DomainError `authz.role-unknown`, `authz.beyond-own-permissions`
    */
   async check(giver: Principal, roles: readonly string[]): Promise<void> {
     const definitions = giver.tenantId ? await this.definitionsOf(giver.tenantId, roles) : [];
     const unknown = roles.filter((role) => !definitions.some(({ name }) => name === role));
     if (unknown.length > 0) throw roleUnknown(unknown);
-    await this.heldBy.demand(giver, definitions.flatMap(givenBy));
+    await this.heldBy.demand(giver, [...definitions.flatMap(givenBy), ...definitions.flatMap(deniedBy)]);
+  }
+
+  /**
+   * Asked once the roles are given, in the same unit of work.
+   * @param userIds who has them now; default everybody who does
+   * @throws DomainError `authz.beyond-own-permissions` when a role that denies something has reached an owner by
+   *   somebody who is none
+   */
+  async spareOwners(giver: Principal, roles: readonly string[], userIds?: readonly Id[]): Promise<void> {
+    if (!giver.tenantId || roles.length === 0) return;
+    const definitions = await this.definitionsOf(giver.tenantId, roles);
+    const denying = definitions.filter((role) => deniedBy(role).length > 0).map(({ name }) => name);
+    await this.heldBy.spareOwners(giver, denying, userIds);
   }
 
   private async definitionsOf(tenantId: Id, names: readonly string[]): Promise<RoleDefinition[]> {

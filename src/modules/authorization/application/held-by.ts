@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import type { Id } from '../../../kernel/id.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { AccessProfiles } from '../domain/access-profiles.js';
 import { beyondOwnPermissions } from '../domain/authorization.errors.js';
 import { PermissionSet } from '../domain/permission-set.js';
+import { RoleHolders } from '../domain/role-holders.js';
 import { subjectOf } from '../domain/subject.js';
 
 /** Nobody gives what they do not hold, without any condition, in the tenant that they work in. */
 @Injectable()
 export class HeldBy {
-  constructor(private readonly profiles: AccessProfiles) {}
+  constructor(
+    private readonly profiles: AccessProfiles,
+    private readonly holders: RoleHolders,
+  ) {}
 
   /** Those of the patterns that the giver, or the credential that they use, does not reach. */
   async missing(giver: Principal, patterns: readonly string[]): Promise<string[]> {
@@ -22,5 +27,18 @@ export class HeldBy {
   async demand(giver: Principal, patterns: readonly string[]): Promise<void> {
     const missing = await this.missing(giver, patterns);
     if (missing.length > 0) throw beyondOwnPermissions(missing);
+  }
+
+  /**
+   * Denies beat even what an owner holds, so only an owner lets them reach one: else an admin could lock the owners
+   * out for good. Asked after the change, in its unit of work.
+   * @param denying roles that deny something @param userIds who the change is about; default everybody
+   * @throws DomainError `authz.beyond-own-permissions`
+   */
+  async spareOwners(giver: Principal, denying: readonly string[], userIds?: readonly Id[]): Promise<void> {
+    if (denying.length === 0 || !giver.tenantId) return;
+    const missing = await this.missing(giver, ['*']);
+    if (missing.length > 0 && (await this.holders.includeOwner(giver.tenantId, denying, userIds)))
+      throw beyondOwnPermissions(missing);
   }
 }

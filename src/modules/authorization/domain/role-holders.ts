@@ -12,4 +12,6 @@ export interface Holder extends Subject {
 export abstract class RoleHolders {
   /** At most so many, people first; `total` counts them all. */
   abstract of(tenantId: Id, role: string, most: number): Promise<{ holders: Holder[]; total: number }>;
+  /** Whether an owner, one of `userIds` if given, has one of the roles, directly or through a group. */
+  abstract includeOwner(tenantId: Id, roles: readonly string[], userIds?: readonly Id[]): Promise<boolean>;
 }

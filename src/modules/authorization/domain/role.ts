@@ -38,14 +38,16 @@ export const givenBy = ({ permissions, rules }: RoleDefinition): string[] => [
   ...rules.filter(({ effect }) => effect === 'allow').map(({ permission }) => permission),
 ];
 
+/** What a role forbids, under whatever condition. */
+export const deniedBy = ({ rules }: Pick<RoleDefinition, 'rules'>): string[] =>
+  rules.filter(({ effect }) => effect === 'deny').map(({ permission }) => permission);
+
 /**
  * What the holders of a role could gain by this change. Whoever makes it must hold that: a deny that goes or gets
  * another condition gives as much as a new permission.
  */
 export function couldGain(before: RoleDefinition, after: RoleDefinition): string[] {
   const had = new Set(before.permissions);
-  const same = (a: Rule) => (b: Rule) =>
-    a.permission === b.permission && a.effect === b.effect && a.when === b.when;
   const newlyAllowed = after.rules.filter(
     (rule) => rule.effect === 'allow' && !had.has(rule.permission) && !before.rules.some(same(rule)),
   );
@@ -59,3 +61,11 @@ export function couldGain(before: RoleDefinition, after: RoleDefinition): string
     ]),
   ];
 }
+
+/** What a change newly forbids to the holders of a role. Whoever makes it must hold that too. */
+export function couldLose(before: RoleDefinition, after: RoleDefinition): string[] {
+  return deniedBy({ rules: after.rules.filter((rule) => !before.rules.some(same(rule))) });
+}
+
+const same = (a: Rule) => (b: Rule) =>
+  a.permission === b.permission && a.effect === b.effect && a.when === b.when;

@@ -18,6 +18,9 @@ import { PATTERN_FORM } from '../domain/permission-pattern.js';
 import type { Rule } from '../domain/role.js';
 import { LONGEST_CONDITION } from './cel-conditions.js';
 
+/** What the database can count to. */
+const LAST_VERSION = 2_147_483_647;
+
 const PATTERN = { message: '$property must be resource:action, resource:* or *' };
 
 export class RuleDto implements Rule {
@@ -78,9 +81,15 @@ export class CreateRoleDto {
 export class ChangeRoleDto extends PartialType(CreateRoleDto, { skipNullProperties: false }) {}
 
 export class RollBackRoleDto {
-  @ApiProperty({ example: 1, minimum: 1, description: 'The version that the role shall say again' })
+  @ApiProperty({
+    example: 1,
+    minimum: 1,
+    maximum: LAST_VERSION,
+    description: 'The version that the role shall say again',
+  })
   @IsInt()
   @Min(1)
+  @Max(LAST_VERSION)
   version: number;
 }
 

@@ -29,4 +29,17 @@ export class SqlRoleHolders implements RoleHolders {
       total: rows[0]?.total ?? 0,
     };
   }
+
+  async includeOwner(tenantId: Id, roles: readonly string[], userIds?: readonly Id[]): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM memberships m
+       WHERE m.tenant_id = $1 AND 'owner' = ANY (m.roles) AND ($3::uuid[] IS NULL OR m.user_id = ANY ($3))
+         AND (m.roles && $2::text[] OR EXISTS (
+           SELECT 1 FROM group_members gm JOIN groups g ON g.tenant_id = gm.tenant_id AND g.id = gm.group_id
+           WHERE gm.tenant_id = $1 AND gm.user_id = m.user_id AND g.roles && $2::text[]))
+       LIMIT 1`,
+      [tenantId, roles, userIds ?? null],
+    );
+    return rows.length > 0;
+  }
 }

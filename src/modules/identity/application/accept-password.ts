@@ -19,10 +19,13 @@ export class AcceptPassword {
 
   /**
    * Of somebody who registers.
+   * @param minLength asked for by the tenant that they are to join; the server's holds as well
    * @throws DomainError `identity.password-refused` naming every broken rule
    */
-  async execute(password: string, account: AccountFacts): Promise<string> {
-    this.check(password, account, await this.policies.of(null), 'password');
+  async execute(password: string, account: AccountFacts, minLength = 0): Promise<string> {
+    const server = await this.policies.of(null);
+    const policy = { ...server, minLength: Math.max(server.minLength, minLength) };
+    this.check(password, account, policy, 'password');
     return this.hasher.hash(password);
   }
 

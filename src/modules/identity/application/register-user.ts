@@ -21,6 +21,8 @@ export interface RegisterUserCommand {
   readonly continuation: Readonly<Record<string, unknown>>;
   /** What became of the invitation that was shown. One that was recognised opens a sign-up that is closed. */
   readonly invitation?: 'recognised' | 'worthless';
+  /** Asked for by the tenant that invites; the server's holds as well. */
+  readonly passwordMinLength?: number;
 }
 
 /**
@@ -43,7 +45,12 @@ export class RegisterUser {
     const { registrationOpen } = this.settings;
     if (!registrationOpen && !command.invitation) throw registrationClosed();
     const name = nameFrom(command.name, this.markup);
-    const passwordHash = await this.acceptPassword.execute(command.password, { email: command.email, name });
+    const account = { email: command.email, name };
+    const passwordHash = await this.acceptPassword.execute(
+      command.password,
+      account,
+      command.passwordMinLength,
+    );
     // As if it had been stored: the answer must not tell whom an invitation is for.
     if (!registrationOpen && command.invitation === 'worthless') return;
     const candidate = User.register({

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../kernel/change.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
@@ -23,6 +24,7 @@ export class UpdateProfile {
     return this.unitOfWork.run(async () => {
       const user = await this.users.lockById(userId);
       if (!user) throw userGone();
+      if (changesNothing(change)) return user;
       const next = user.withProfile(this.sanitised(change), this.clock.now());
       await this.users.save(next);
       await this.events.publish('user.profile-changed', userId, { fields: Object.keys(change) });

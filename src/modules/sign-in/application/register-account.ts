@@ -31,6 +31,8 @@ export class RegisterAccount {
       invitationToken === undefined
         ? null
         : await this.recogniseInvitation.execute(invitationToken, person.email);
+    const passwordMinLength =
+      invitationToken === undefined ? 0 : await this.recogniseInvitation.passwordMinLength(invitationToken);
     const { directoryId = SHARED_DIRECTORY_ID, reference: invitation } = invited ?? {};
     // Who lives in the directory of one tenant creates no others.
     const ownsTenant = tenantName !== undefined && directoryId === SHARED_DIRECTORY_ID;
@@ -41,6 +43,7 @@ export class RegisterAccount {
     await this.registerUser.execute({
       ...person,
       directoryId,
+      passwordMinLength,
       continuation: { ...continuation },
       ...(invitationToken !== undefined && { invitation: invited ? 'recognised' : 'worthless' }),
     });

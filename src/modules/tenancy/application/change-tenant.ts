@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../kernel/change.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { actorId, type Principal } from '../../../kernel/principal.js';
@@ -19,6 +20,7 @@ export class ChangeTenant {
 
   /** @throws DomainError `tenancy.slug-taken`, `tenancy.not-found`, `request.invalid` for settings that are too large */
   async execute(by: Principal, tenantId: Id, change: TenantChange): Promise<void> {
+    if (changesNothing(change)) return;
     if (change.settings) checkSettings(change.settings);
     await this.unitOfWork.run(
       async () => {

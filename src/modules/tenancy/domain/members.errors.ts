@@ -27,7 +27,7 @@ export const externalIdTaken = () =>
   new DomainError({
     kind: 'conflict',
     code: 'tenancy.external-id-taken',
-    publicMessage: 'Another member of this tenant has this externalId.',
+    publicMessage: 'Another member of this tenant has this externalId, or this user id.',
   });
 
 /** Somebody deleted a role while it was being given. */

@@ -17,7 +17,7 @@ export abstract class Members {
   abstract hasAddress(tenantId: Id, emailNormalised: string): Promise<boolean>;
   /** @returns false when they were a member before */
   abstract add(tenantId: Id, userId: Id, roles: readonly string[], by: Id, at: Date): Promise<boolean>;
-  /** @returns false when the external id is another's; the transaction can then only be rolled back */
+  /** @returns false when the external id, or user id, is another's; the transaction can then only be rolled back */
   abstract save(tenantId: Id, member: Member, by: Id, at: Date): Promise<boolean>;
   /** With the groups they were in and the tokens they made here. */
   abstract remove(tenantId: Id, userId: Id): Promise<void>;

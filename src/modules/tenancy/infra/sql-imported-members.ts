@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '../../../kernel/id.js';
+import { isId, type Id } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import type { ImportedMembers, ImportTarget, NewMember } from '../domain/imported-members.js';
 
@@ -29,8 +29,13 @@ export class SqlImportedMembers implements ImportedMembers {
     const holders = await this.database.query<{ externalId: string; email: string }>(
       `SELECT m.external_id AS "externalId", u.email_normalised AS email
        FROM memberships m JOIN users u ON u.id = m.user_id
-       WHERE m.tenant_id = $1 AND m.external_id = ANY ($2)`,
-      [tenantId, externalIds],
+       WHERE m.tenant_id = $1 AND m.external_id = ANY ($2)
+       UNION ALL
+       SELECT named.external_id, u.email_normalised
+       FROM unnest($3::text[]) AS named (external_id)
+         JOIN memberships m ON m.tenant_id = $1 AND m.user_id = named.external_id::uuid
+         JOIN users u ON u.id = m.user_id`,
+      [tenantId, externalIds, externalIds.filter((externalId) => isId(externalId.toLowerCase()))],
     );
     return new Map(holders.map(({ externalId, email }) => [externalId, email]));
   }

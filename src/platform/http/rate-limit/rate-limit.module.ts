@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { Config } from '../../config/config.js';
+import { FailedCredentials } from './failed-credentials.js';
 import { RateLimitStorage } from './rate-limit.storage.js';
-import { rateLimits } from './rate-limits.js';
+import { rateLimits, scaled } from './rate-limits.js';
 
 @Module({ providers: [RateLimitStorage], exports: [RateLimitStorage] })
 class RateLimitStorageModule {}
@@ -20,7 +21,8 @@ class RateLimitStorageModule {}
       }),
     }),
   ],
-  exports: [ThrottlerModule, RateLimitStorageModule],
+  providers: [FailedCredentials],
+  exports: [ThrottlerModule, RateLimitStorageModule, FailedCredentials],
 })
 export class RateLimitModule {}
 
@@ -29,7 +31,7 @@ function throttlers(factor: number): { name: string; limit: number; ttl: number 
     .flat()
     .map(({ name, limit, windowSeconds }) => ({
       name,
-      limit: Math.max(1, Math.round(limit * factor)),
+      limit: scaled(limit, factor),
       ttl: windowSeconds * 1000,
     }));
 }

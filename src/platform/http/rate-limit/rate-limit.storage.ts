@@ -34,6 +34,11 @@ export class RateLimitStorage implements ThrottlerStorage {
     return this.hitShared(this.shared, key, windowMilliseconds);
   }
 
+  /** What this node knows of a count; asks nobody and counts nothing. */
+  peek(key: string): Count | undefined {
+    return this.local.peek(key);
+  }
+
   async increment(key: string, ttl: number, limit: number): Promise<ThrottlerRecord> {
     const { hits, millisecondsLeft } = await this.hit(key, ttl, limit);
     const seconds = Math.max(1, Math.ceil(millisecondsLeft / 1000));

@@ -37,11 +37,16 @@ export const rateLimits = {
   link: [{ name: 'link', by: 'address', limit: 30, windowSeconds: MINUTE }],
   /** What programs ask at the OAuth endpoints; their secrets cannot be guessed, so this only bounds the load. */
   oauth: [{ name: 'oauth', by: 'address', limit: 6000, windowSeconds: MINUTE }],
+  /** Credentials that opened nothing; counted once they are found wrong, see FailedCredentials. */
+  credential: [{ name: 'credential', by: 'address', limit: 100, windowSeconds: MINUTE }],
   /** The default of every route that needs a credential: people, and programs that act for them. */
   api: [{ name: 'api', by: 'user', limit: 100, windowSeconds: MINUTE }],
   apiToken: [{ name: 'api-token', by: 'token-owner', limit: 600, windowSeconds: MINUTE }],
   /** The default of every public route that changes something; an office behind one address stays below it. */
   public: [{ name: 'public', by: 'address', limit: 600, windowSeconds: MINUTE }],
 } as const satisfies Readonly<Record<string, readonly Limit[]>>;
+
+/** What a configured factor makes of a limit. */
+export const scaled = (limit: number, factor: number): number => Math.max(1, Math.round(limit * factor));
 
 export type LimitedAction = keyof typeof rateLimits;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../../kernel/change.js';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Id } from '../../../../kernel/id.js';
 import { Invalidation } from '../../../../kernel/invalidation.js';
@@ -31,10 +32,13 @@ export class ChangeGroup {
     await this.unitOfWork.run(
       async () => {
         const group = await this.found(tenantId, id);
+        if (changesNothing(change)) return;
         const roles = [...new Set(change.roles ?? group.roles)];
         if (change.roles) await this.giveRoles.check(by, [...new Set([...roles, ...group.roles])]);
         const next = { ...group, ...change, roles, updatedBy: actorId(by), updatedAt: this.clock.now() };
         if (!(await this.groups.save(next))) throw groupNameTaken();
+        const added = roles.filter((role) => !group.roles.includes(role));
+        await this.giveRoles.spareOwners(by, added);
         if (change.roles) await this.invalidation.announce(tenantRolesTag(tenantId));
         const payload = { groupId: id, changed: Object.keys(change), roles, before: group.roles };
         await this.events.publish('group.updated', tenantId, by, payload);

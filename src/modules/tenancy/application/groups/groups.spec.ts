@@ -37,6 +37,7 @@ describe('a group', () => {
     const { owner, tenantId, invalidation, outbox } = world;
     const { id } = await made(['viewer']);
     await change.execute(owner, tenantId, id, { name: 'New' });
+    await change.execute(owner, tenantId, id, {});
     expect(invalidation.tags).toEqual([]);
     await change.execute(owner, tenantId, id, { roles: [] });
     await change.delete(owner, tenantId, id);

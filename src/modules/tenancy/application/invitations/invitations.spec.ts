@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { teamWorld, type TeamWorld } from '../../../../../test/support/team-world.js';
+import type { TenantPolicies } from '../../domain/tenant-policies.js';
+import { NO_POLICY } from '../../domain/tenant-policy.js';
 import { AcceptInvitation } from './accept-invitation.js';
 import { InviteMember } from './invite-member.js';
 import { JoinInvited } from './join-invited.js';
@@ -25,7 +27,10 @@ beforeEach(async () => {
   inviteMember = new InviteMember(unitOfWork, invitations, members, giveRoles, send, random, clock);
   join = new JoinInvited(unitOfWork, invitations, members, invalidation, events, clock);
   accept = new AcceptInvitation(unitOfWork, singleUse, findUser, join);
-  recognise = new RecogniseInvitation(unitOfWork, singleUse, invitations, clock);
+  const policies = {
+    of: async () => ({ ...NO_POLICY, passwordMinLength: 30 }),
+  } as Partial<TenantPolicies> as TenantPolicies;
+  recognise = new RecogniseInvitation(unitOfWork, singleUse, invitations, policies, clock);
   revoke = new RevokeInvitation(unitOfWork, invitations, events);
 });
 
@@ -111,6 +116,12 @@ describe('an invitation', () => {
 });
 
 describe('somebody who signs up', () => {
+  it('asks for passwords of its tenant, whoever shows the token', async () => {
+    const token = await invited('sam@example.com');
+    expect(await recognise.passwordMinLength(token)).toBe(30);
+    expect(await recognise.passwordMinLength('worthless')).toBe(0);
+  });
+
   it('is recognised by the token together with the address', async () => {
     const { tenantId, invitations } = world;
     const token = await invited('sam@example.com');

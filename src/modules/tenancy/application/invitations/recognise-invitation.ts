@@ -4,6 +4,7 @@ import type { Id } from '../../../../kernel/id.js';
 import { SingleUse } from '../../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { emailOf } from '../../../identity/index.js';
+import { TenantPolicies } from '../../domain/tenant-policies.js';
 import { Invitations, type InvitationReference } from '../../domain/invitations.js';
 
 export interface RecognisedInvitation {
@@ -19,6 +20,7 @@ export class RecogniseInvitation {
     private readonly unitOfWork: UnitOfWork,
     private readonly singleUse: SingleUse,
     private readonly invitations: Invitations,
+    private readonly policies: TenantPolicies,
     private readonly clock: Clock,
   ) {}
 
@@ -33,5 +35,17 @@ export class RecogniseInvitation {
     });
     if (offer?.emailNormalised !== emailOf(email).normalised) return null;
     return { reference, directoryId: offer.directoryId };
+  }
+
+  /**
+   * What the tenant that invites asks of passwords, whoever shows the token: the answer must not tell whom it is for.
+   * @returns in code points; 0 when it asks for nothing, or the token is worth nothing
+   */
+  async passwordMinLength(token: string): Promise<number> {
+    const grant = await this.singleUse.peek('invitation', token);
+    if (!grant) return 0;
+    const { tenantId } = grant.payload as unknown as InvitationReference;
+    const own = await this.unitOfWork.run(() => this.policies.of(tenantId), { tenantId });
+    return own.passwordMinLength ?? 0;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../../kernel/change.js';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Id } from '../../../../kernel/id.js';
 import { Invalidation } from '../../../../kernel/invalidation.js';
@@ -33,12 +34,15 @@ export class ChangeMember {
       async () => {
         const [member] = await this.members.lock(tenantId, [userId]);
         if (!member) throw memberNotFound();
+        if (changesNothing(change)) return;
         const roles = [...new Set(change.roles ?? member.roles)];
         await this.giveRoles.check(by, different(member.roles, roles));
         const { externalId = member.externalId } = change;
         const next = { userId, roles, externalId };
         if (!(await this.members.save(tenantId, next, actorId(by), this.clock.now())))
           throw externalIdTaken();
+        const added = roles.filter((role) => !member.roles.includes(role));
+        await this.giveRoles.spareOwners(by, added, [userId]);
         if (!(await this.members.ownersRemain(tenantId))) throw lastOwner();
         await this.invalidation.announce(rolesTag(tenantId, userId));
         const payload = { memberId: userId, changed: Object.keys(change), roles, before: member.roles };

@@ -39,6 +39,12 @@ describe('ChangeMember', () => {
     expect(world.rolesOf(of)).toEqual([victim]);
   });
 
+  it('tells nobody of a change that names nothing', async () => {
+    const { owner, member, tenantId, outbox } = world;
+    await change.execute(owner, tenantId, member.userId, {});
+    expect(outbox.events).toEqual([]);
+  });
+
   it('asks nobody for roles that stay', async () => {
     const { admin, owner, tenantId } = world;
     await change.execute(admin, tenantId, owner.userId, { externalId: 'boss' });

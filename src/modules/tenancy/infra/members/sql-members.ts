@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '../../../../kernel/id.js';
+import { isId, type Id } from '../../../../kernel/id.js';
 import { Database } from '../../../../platform/database/database.js';
 import { violatesCheck, violatesUnique } from '../../../../platform/database/violations.js';
 import type { Member, Members } from '../../domain/members.js';
 import { withKnownRoles } from '../known-roles.js';
+
+/** Somebody can be asked about by id and by external id: one must not pass for the other. */
+const idNamedBy = (externalId: string | null): Id | null => {
+  const id = externalId?.toLowerCase();
+  return id !== undefined && isId(id) ? id : null;
+};
 
 @Injectable()
 export class SqlMembers implements Members {
@@ -50,14 +56,16 @@ export class SqlMembers implements Members {
 
   async save(tenantId: Id, { userId, roles, externalId }: Member, by: Id, at: Date): Promise<boolean> {
     try {
-      await withKnownRoles(() =>
+      const saved = await withKnownRoles(() =>
         this.database.execute(
           `UPDATE memberships SET roles = $3, external_id = $4, updated_by = $5, updated_at = $6
-           WHERE tenant_id = $1 AND user_id = $2`,
-          [tenantId, userId, roles, externalId, by, at],
+           WHERE tenant_id = $1 AND user_id = $2 AND (external_id IS NOT DISTINCT FROM $4 OR NOT EXISTS (
+             SELECT FROM memberships o
+             WHERE o.tenant_id = $1 AND o.user_id = $7::uuid AND o.user_id <> $2))`,
+          [tenantId, userId, roles, externalId, by, at, idNamedBy(externalId)],
         ),
       );
-      return true;
+      return saved === 1;
     } catch (error) {
       if (violatesUnique(error, 'memberships_external_id_unique')) return false;
       throw error;

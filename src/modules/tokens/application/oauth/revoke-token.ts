@@ -5,7 +5,7 @@ import { AccessTokens } from '../../domain/access-token.js';
 import { tokenTypeUnsupported } from '../../domain/oauth/oauth.errors.js';
 import { LiveServiceAccounts } from '../../domain/service-accounts/live-service-accounts.js';
 import { RevokePresentedToken } from '../personal/revoke-presented-token.js';
-import { ManageServiceAccountKeys } from '../service-accounts/manage-service-account-keys.js';
+import { DeleteServiceAccountKey } from '../service-accounts/delete-service-account-key.js';
 
 /**
  * RFC 7009: whoever holds a token may end it; holding it is the proof. A refresh token ends its whole family, which is
@@ -20,7 +20,7 @@ export class RevokeToken {
     private readonly accessTokens: AccessTokens,
     private readonly presented: RevokePresentedToken,
     private readonly serviceAccounts: LiveServiceAccounts,
-    private readonly manageKeys: ManageServiceAccountKeys,
+    private readonly deleteKey: DeleteServiceAccountKey,
   ) {}
 
   /** Nothing happens for a token that is unknown. @throws DomainError `oauth.unsupported-token-type` */
@@ -40,7 +40,7 @@ export class RevokeToken {
     const live = await this.serviceAccounts.byKey(token);
     if (!live) return;
     const { id, tenantId, serviceAccountId } = live.key;
-    await this.manageKeys.delete(live.principal, tenantId, serviceAccountId, id);
+    await this.deleteKey.execute(live.principal, tenantId, serviceAccountId, id);
   }
 
   private async access(token: string): Promise<void> {

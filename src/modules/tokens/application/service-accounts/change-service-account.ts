@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { changesNothing } from '../../../../kernel/change.js';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Id } from '../../../../kernel/id.js';
 import { Invalidation } from '../../../../kernel/invalidation.js';
@@ -34,6 +35,7 @@ export class ChangeServiceAccount {
   ) {}
 
   /**
+   * Roles are given and taken away, and a disabled account is woken, only by who holds what it holds.
    * @throws DomainError `tokens.service-account-not-found`, `tokens.service-account-name-taken`,
    *   `authz.role-unknown`, `authz.beyond-own-permissions`
    */
@@ -43,14 +45,14 @@ export class ChangeServiceAccount {
     id: Id,
     { disabled, ...change }: ServiceAccountChange,
   ): Promise<ServiceAccountState> {
-    if (change.roles) {
-      refuseOwner(change.roles);
-      await this.giveRoles.check(by, change.roles);
-    }
+    if (change.roles) refuseOwner(change.roles);
     return this.unitOfWork.run(
       async () => {
         const account = await this.accounts.find(id);
         if (!account) throw serviceAccountNotFound();
+        if (disabled === undefined && changesNothing(change)) return account;
+        if (change.roles) await this.giveRoles.check(by, [...new Set([...change.roles, ...account.roles])]);
+        else if (disabled === false) await this.giveRoles.check(by, account.roles);
         const now = this.clock.now();
         const disabledAt =
           disabled === undefined ? account.disabledAt : disabled ? (account.disabledAt ?? now) : null;

@@ -31,5 +31,18 @@ export function checkExpiry(wished: Date | null, now: Date, maxDays: number): vo
     throw expiryRefused(`is needed, and must be within ${String(maxDays)} days`);
 }
 
+/**
+ * When a token ends: at its own end, or sooner where it may not live that long any more.
+ * @param maxDays the longest that a token may live here now; 0: for ever
+ */
+export function endOf(
+  { createdAt, expiresAt }: Pick<PersonalAccessToken, 'createdAt' | 'expiresAt'>,
+  maxDays: number,
+): Date | null {
+  if (maxDays === 0) return expiresAt;
+  const latest = new Date(createdAt.getTime() + maxDays * DAY_MS);
+  return expiresAt && expiresAt < latest ? expiresAt : latest;
+}
+
 /** The cache tag that dies with a token. */
 export const personalAccessTokenTag = (id: Id): string => `personal-access-token:${id}`;

@@ -1,6 +1,7 @@
 /**
  * Personal access tokens from memory. They die here and on every other node within a second when they are revoked,
- * when their owner leaves the tenant or changes roles in it, is disabled, or gets another password.
+ * when their owner leaves the tenant or changes roles in it, is disabled, or gets another password, and when the tenant
+ * lets tokens live less long.
  */
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
@@ -9,12 +10,15 @@ import type { Person } from '../../../../kernel/principal.js';
 import { RevocableCache, RevocableCaches } from '../../../../platform/cache/revocable-cache.js';
 import { rolesTag, tenantRolesTag } from '../../../authorization/index.js';
 import { userTag } from '../../../identity/index.js';
+import { tenantPolicyTag } from '../../../tenancy/index.js';
 import { hashOfOpaqueToken } from '../../domain/opaque-token.js';
 import {
+  endOf,
   personalAccessTokenTag,
   type PersonalAccessToken,
 } from '../../domain/personal/personal-access-token.js';
 import { PersonalAccessTokens } from '../../domain/personal/personal-access-tokens.js';
+import { TokenLimits } from '../../domain/personal/token-limits.js';
 import { KeyUses } from '../key-uses.js';
 
 const CAPACITY = 50_000;
@@ -23,6 +27,7 @@ const MAX_AGE_MS = 60_000;
 interface Live {
   readonly token: PersonalAccessToken;
   readonly person: Person;
+  readonly endsAt: Date | null;
 }
 
 @Injectable()
@@ -32,6 +37,7 @@ export class CachedTokens {
   constructor(
     caches: RevocableCaches,
     private readonly tokens: PersonalAccessTokens,
+    private readonly limits: TokenLimits,
     private readonly uses: KeyUses,
     private readonly digest: Digest,
     private readonly clock: Clock,
@@ -45,6 +51,7 @@ export class CachedTokens {
         rolesTag(tenantId, userId),
         tenantRolesTag(tenantId),
         userTag(userId),
+        tenantPolicyTag(tenantId),
       ],
     });
   }
@@ -61,13 +68,15 @@ export class CachedTokens {
   private async load(key: string, hash: Buffer): Promise<Person | null> {
     const live = await this.byHash.get(key, async () => {
       const token = await this.tokens.findPresented(hash);
-      return token && { token, person: personOf(token) };
+      if (!token) return null;
+      const endsAt = endOf(token, await this.limits.maxDays(token.tenantId));
+      return { token, person: personOf(token), endsAt };
     });
     return live && this.used(live);
   }
 
-  private used({ token, person }: Live): Person | null {
-    if (token.expiresAt && token.expiresAt <= this.clock.now()) return null;
+  private used({ token, person, endsAt }: Live): Person | null {
+    if (endsAt && endsAt <= this.clock.now()) return null;
     this.uses.note('personal-access-token', token.tenantId, token.id);
     return person;
   }

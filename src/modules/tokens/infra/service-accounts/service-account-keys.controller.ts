@@ -5,7 +5,8 @@ import { CurrentPrincipal, CurrentTenant, RequirePermission } from '../../../../
 import { IdParam } from '../../../../platform/http/id-param.js';
 import { Idempotent } from '../../../../platform/http/idempotency/idempotent.decorator.js';
 import { PageQueryDto } from '../../../../platform/http/page.dto.js';
-import { ManageServiceAccountKeys } from '../../application/service-accounts/manage-service-account-keys.js';
+import { CreateServiceAccountKey } from '../../application/service-accounts/create-service-account-key.js';
+import { DeleteServiceAccountKey } from '../../application/service-accounts/delete-service-account-key.js';
 import { serviceAccountNotFound } from '../../domain/tokens.errors.js';
 import { CreatedKeyDto, CreateKeyDto, KeyPageDto } from './service-accounts.dto.js';
 import { ServiceAccountQueries } from './service-accounts.queries.js';
@@ -16,7 +17,8 @@ import { ServiceAccountQueries } from './service-accounts.queries.js';
 export class ServiceAccountKeysController {
   constructor(
     private readonly queries: ServiceAccountQueries,
-    private readonly manageKeys: ManageServiceAccountKeys,
+    private readonly createKey: CreateServiceAccountKey,
+    private readonly deleteKey: DeleteServiceAccountKey,
   ) {}
 
   /** The keys of an account, newest first; never the secrets. */
@@ -43,7 +45,7 @@ export class ServiceAccountKeysController {
     @Body() { name, expiresAt }: CreateKeyDto,
   ): Promise<CreatedKeyDto> {
     const wish = { name: name ?? null, expiresAt: expiresAt ?? null };
-    const { key, text } = await this.manageKeys.create(by, tenantId, id, wish);
+    const { key, text } = await this.createKey.execute(by, tenantId, id, wish);
     const { display, createdAt } = key;
     return { id: key.id, ...wish, key: text, display, createdAt };
   }
@@ -58,6 +60,6 @@ export class ServiceAccountKeysController {
     @Param('id', IdParam) id: string,
     @Param('keyId', IdParam) keyId: string,
   ): Promise<void> {
-    await this.manageKeys.delete(by, tenantId, id, keyId);
+    await this.deleteKey.execute(by, tenantId, id, keyId);
   }
 }

@@ -1,7 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { ChangeServiceAccount } from '../../application/service-accounts/change-service-account.js';
 import { CreateServiceAccount } from '../../application/service-accounts/create-service-account.js';
-import { ManageServiceAccountKeys } from '../../application/service-accounts/manage-service-account-keys.js';
+import { CreateServiceAccountKey } from '../../application/service-accounts/create-service-account-key.js';
+import { DeleteServiceAccountKey } from '../../application/service-accounts/delete-service-account-key.js';
 import { LiveServiceAccounts } from '../../domain/service-accounts/live-service-accounts.js';
 import { ServiceAccountKeys, ServiceAccounts } from '../../domain/service-accounts/service-accounts.js';
 import { CachedServiceAccounts } from './cached-service-accounts.js';
@@ -13,7 +14,8 @@ import { SqlServiceAccounts } from './sql-service-accounts.js';
 export const serviceAccountProviders: Provider[] = [
   ChangeServiceAccount,
   CreateServiceAccount,
-  ManageServiceAccountKeys,
+  CreateServiceAccountKey,
+  DeleteServiceAccountKey,
   ServiceAccountKeyStrategy,
   ServiceAccountQueries,
   { provide: LiveServiceAccounts, useClass: CachedServiceAccounts },
