@@ -8,7 +8,7 @@ import { authorizationUrl } from '../../domain/connections/authorization.js';
 import type { ConfiguredProvider } from '../../domain/connections/provider-client.js';
 import { PROVIDERS } from '../../domain/providers/catalogue.js';
 import { FAULTS } from '../../domain/providers/fault.js';
-import { defineProvider, type JsonObject, type Provider } from '../../domain/providers/provider.js';
+import { defineProvider, type Provider } from '../../domain/providers/provider.js';
 import { faultOf, faultOfRedirect, tokensIn } from '../../domain/providers/read-answer.js';
 import { accountRequest, revocationRequest, tokenRequest } from './provider-requests.js';
 
