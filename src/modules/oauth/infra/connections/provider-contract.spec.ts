@@ -8,7 +8,7 @@ import { authorizationUrl } from '../../domain/connections/authorization.js';
 import type { ConfiguredProvider } from '../../domain/connections/provider-client.js';
 import { PROVIDERS } from '../../domain/providers/catalogue.js';
 import { FAULTS } from '../../domain/providers/fault.js';
-import { defineProvider, type Provider } from '../../domain/providers/provider.js';
+import { defineProvider, type JsonObject, type Provider } from '../../domain/providers/provider.js';
 import { faultOf, faultOfRedirect, tokensIn } from '../../domain/providers/read-answer.js';
 import { accountRequest, revocationRequest, tokenRequest } from './provider-requests.js';
 
@@ -38,6 +38,9 @@ function bodyOf({ headers, body }: OutgoingRequest): unknown {
   const isJson = headers?.['content-type'] === 'application/json';
   return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
 }
+
+const described = (body: JsonObject | null): string | undefined =>
+  typeof body?.error_description === 'string' ? body.error_description : undefined;
 
 type Shape = ProviderFixtures['requests']['exchange'];
 
@@ -96,7 +99,8 @@ function verify(provider: Provider, { requests, tokens, accounts, failures }: Pr
   it.each([...failures, ...COMMON_FAILURES])(
     'fails at $at: $what → $fault',
     ({ at, status, body, fault }) => {
-      if (at === 'redirect') expect(faultOfRedirect(provider, String(body?.error))).toBe(fault);
+      if (at === 'redirect')
+        expect(faultOfRedirect(provider, String(body?.error), described(body))).toBe(fault);
       else expect(faultOf(provider, { status: status ?? 400, body })).toBe(fault);
       if (at === 'token') expect(tokensIn(provider, body)).toBeNull();
     },
