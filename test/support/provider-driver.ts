@@ -25,6 +25,8 @@ export class ProviderDriver {
   constructor(
     private readonly provider: Provider,
     private readonly standIns: StandIns,
+    /** Default: the one that the provider knows. */
+    private readonly clientSecret = standIns.provider(provider.id).clientSecret,
   ) {
     this.played = standIns.provider(provider.id);
     this.environment = standIns.environment;
@@ -91,7 +93,8 @@ export class ProviderDriver {
     if (!revocation) throw new Error(`${this.provider.id} cannot revoke`);
     const token =
       revocation.token === 'refresh' ? (tokens.refreshToken ?? tokens.accessToken) : tokens.accessToken;
-    const { clientId, clientSecret } = this.played;
+    const { clientSecret } = this;
+    const { clientId } = this.played;
     const body = {
       ...(revocation.field && { [revocation.field]: token }),
       ...(revocation.auth === 'post' && { client_id: clientId, client_secret: clientSecret }),
@@ -113,7 +116,8 @@ export class ProviderDriver {
 
   private token(params: Readonly<Record<string, string>>): Promise<Answer> {
     const { clientAuth, body, headers } = this.provider.tokens;
-    const { clientId, clientSecret } = this.played;
+    const { clientSecret } = this;
+    const { clientId } = this.played;
     const credentials = { client_id: clientId, client_secret: clientSecret };
     return ask(this.setting('TOKEN_URL'), {
       method: 'POST',

@@ -13,6 +13,8 @@ export interface Arrival {
   readonly state: string | undefined;
   readonly code: string | undefined;
   readonly error: string | undefined;
+  /** What the provider says about the error. */
+  readonly description: string | undefined;
   /** RFC 9207. */
   readonly issuer: string | undefined;
   /** Digest of what only the browser has that they come with; null: nothing. */

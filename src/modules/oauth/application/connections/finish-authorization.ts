@@ -45,13 +45,16 @@ export class FinishAuthorization {
   }
 
   /** @returns what was consented to, or why nothing was */
-  private async ask(accepted: Accepted, { error, code }: Arrival): Promise<ConsentedAccount | Reason> {
+  private async ask(
+    accepted: Accepted,
+    { error, description, code }: Arrival,
+  ): Promise<ConsentedAccount | Reason> {
     const { userId, state, pending, configured } = accepted;
     const subject = { type: 'user', id: userId } as const;
     // Rights that were lost meanwhile do not count any more.
     if (!(await this.decide.holds(pending.tenantId, subject, { permission: 'connection:create' })))
       return 'permission_lost';
-    if (error !== undefined) return faultOfRedirect(configured.provider, error);
+    if (error !== undefined) return faultOfRedirect(configured.provider, error, description);
     if (code === undefined) return 'provider_answer_invalid';
     const issued = await this.client.exchange(configured, code, pkceVerifier(this.digest, state));
     if (issued.failure) return issued.failure.fault;

@@ -43,6 +43,13 @@ export const notion = defineProvider({
       return id ? { id, name, email: textIn(objectIn(person, 'person'), 'email') } : null;
     },
   },
-  revocation: { method: 'POST', auth: 'basic', body: 'json', field: 'token', token: 'access' },
+  revocation: {
+    method: 'POST',
+    auth: 'basic',
+    body: 'json',
+    field: 'token',
+    token: 'access',
+    headers: VERSION,
+  },
   readFault: ({ body }: ProviderAnswer) => wordIn(CODES, textIn(body, 'code')),
 });

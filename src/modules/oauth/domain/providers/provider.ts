@@ -74,6 +74,7 @@ export interface Revocation {
   readonly body: 'form' | 'json' | 'none';
   /** The field of the body that carries the token. */
   readonly field?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The one that ends all that was consented to, where there is one. */
   readonly token: 'refresh' | 'access';
 }

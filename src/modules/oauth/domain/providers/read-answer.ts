@@ -38,8 +38,9 @@ export function faultOf(provider: Provider, answer: ProviderAnswer): Fault | nul
 }
 
 /** What an error at the redirect means: it has no status. */
-export const faultOfRedirect = (provider: Provider, error: string): Fault =>
-  faultOf(provider, { status: 400, body: { error } }) ?? 'provider_answer_invalid';
+export const faultOfRedirect = (provider: Provider, error: string, description?: string): Fault =>
+  faultOf(provider, { status: 400, body: { error, error_description: description } }) ??
+  'provider_answer_invalid';
 
 /** @returns null when the reply holds no token */
 export function tokensIn(provider: Provider, body: JsonObject | null): IssuedTokens | null {

@@ -82,7 +82,8 @@ function arrivedWith(query: unknown) {
     const { [name]: value } = given;
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  return { state: text('state'), code: text('code'), error: text('error'), issuer: text('iss') };
+  const [error, description] = [text('error'), text('error_description')];
+  return { state: text('state'), code: text('code'), error, description, issuer: text('iss') };
 }
 
 function addressOf(redirect: string, provider: string, { outcome }: Finished): string {

@@ -47,12 +47,17 @@ export function revocationRequest(
 ): OutgoingRequest | null {
   if (!revocation || !endpoints.revoke) return null;
   const token = (revocation.token === 'refresh' ? tokens.refreshToken : null) ?? tokens.accessToken;
-  const { method, auth, body, field } = revocation;
+  const { method, auth, body, field, headers } = revocation;
   const fields = { ...(field && { [field]: token }), ...(auth === 'post' && inBody(client)) };
   return {
     method,
     url: endpoints.revoke,
-    headers: { accept: 'application/json', ...credential(revocation, client, token), ...typeOf(body) },
+    headers: {
+      accept: 'application/json',
+      ...headers,
+      ...credential(revocation, client, token),
+      ...typeOf(body),
+    },
     ...(body !== 'none' && { body: written(body, fields) }),
   };
 }
