@@ -5,8 +5,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startStandIns } from '../dist/examples/providers/stand-ins.js';
 import { EmbeddedPostgres } from '../dist/src/platform/database/embedded/embedded-postgres.js';
 import { decisions, evaluators, seedAuthorization } from './lib/authorization-scenarios.mjs';
+import { connectionScenarios } from './lib/connection-scenarios.mjs';
 import { CLIENT_CORE, onCore, pinSelf, SERVER_CORE } from './lib/cores.mjs';
 import { load } from './lib/load.mjs';
 import { mfaVerifications } from './lib/mfa-scenarios.mjs';
@@ -44,6 +46,10 @@ try {
     const asking = await seedAuthorization(connection);
     return [...(await decisions(service, asking)), ...evaluators()];
   });
+  await part('connections', async () => {
+    await seedTenant(connection, emails[1], 'vault');
+    return withStandIns((node, standIns) => connectionScenarios(node, standIns, connection, emails[1]));
+  });
   await part('cold', () => coldSessionChecks(service, connection));
   await part('logins', () => logins(service, emails));
   await part('mfa', () => mfaVerifications(service, connection, ENCRYPTION_KEYS));
@@ -71,6 +77,19 @@ function settings() {
     // Thousands of requests from one address: every other protection stays on.
     RATE_LIMITS: 'off',
   };
+}
+
+/** Two nodes that take stand-ins in this process for the providers. */
+async function withStandIns(run) {
+  const standIns = await startStandIns();
+  const start = () => startServer('dist/src/main.js', { ...settings(), ...standIns.environment }, log);
+  const nodes = [await start(), await start()];
+  try {
+    return await run(nodes[0], standIns);
+  } finally {
+    await Promise.all(nodes.map((node) => node.stop()));
+    await standIns.close();
+  }
 }
 
 async function yardstick(title, script) {

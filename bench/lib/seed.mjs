@@ -24,14 +24,14 @@ export async function seedUsers(connection, count, passwordHash) {
 }
 
 /** Makes the first seeded person the owner of a tenant: whoever signs in as them works in it. */
-export async function seedTenant(connection, email) {
+export async function seedTenant(connection, email, slug = 'bench') {
   const id = v7();
   await withClient(connection, async (client) => {
     await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [id]);
     await client.query(
       `INSERT INTO tenants (id, slug, name, directory_id, created_at, updated_at)
-       VALUES ($1, 'bench', 'Bench', $2, now(), now())`,
-      [id, SHARED_DIRECTORY],
+       VALUES ($1, $3, 'Bench', $2, now(), now())`,
+      [id, SHARED_DIRECTORY, slug],
     );
     await client.query(
       `INSERT INTO memberships (tenant_id, user_id, roles, created_at)
