@@ -2,7 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TENANT = `nullif(current_setting('app.tenant_id', true), '')::uuid`;
 
-/** One key for what a tenant keeps sealed, and one for each person of whom it keeps something. */
+/**
+ * One key for what a tenant keeps sealed, and one for each person of whom it keeps something. And by which encryption
+ * keys anything was ever sealed, so that none of them is taken away too early.
+ */
 export class DataKeys0018 implements MigrationInterface {
   name = 'DataKeys1795000000018';
 
@@ -26,6 +29,12 @@ export class DataKeys0018 implements MigrationInterface {
     await runner.query(`ALTER TABLE data_keys FORCE ROW LEVEL SECURITY`);
     await runner.query(`CREATE POLICY data_keys_of_tenant ON data_keys USING (tenant_id = ${TENANT})`);
     await this.tellOfTheirEnd(runner);
+    await runner.query(`
+      CREATE TABLE encryption_keys (
+        id text CONSTRAINT encryption_keys_pk PRIMARY KEY,
+        fingerprint bytea NOT NULL CONSTRAINT encryption_keys_fingerprint_length CHECK (octet_length(fingerprint) = 32),
+        first_used_at timestamptz NOT NULL
+      )`);
   }
 
   /** Here, because most keys end by a cascade that no code of ours sees. Nodes then drop what they hold in memory. */
@@ -43,6 +52,7 @@ export class DataKeys0018 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE encryption_keys`);
     await runner.query(`DROP TABLE data_keys`);
     await runner.query(`DROP FUNCTION tell_of_ended_data_key`);
   }

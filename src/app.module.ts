@@ -20,6 +20,7 @@ import { VaultModule } from './platform/crypto/vault.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { KeyRotationModule } from './platform/key-rotation/key-rotation.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { OutboxModule } from './platform/outbox/outbox.module.js';
 import { OutgoingModule } from './platform/outgoing/outgoing.module.js';
@@ -39,6 +40,7 @@ const platform = [
   OutgoingModule,
   OutboxModule,
   JobsModule,
+  KeyRotationModule,
   SingleUseModule,
   TenantAwareModule,
   HttpModule,

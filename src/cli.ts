@@ -2,6 +2,7 @@
 /** For operators on the machine: `npm run cli -- help`. Uses the same configuration as the service. */
 import { Command } from 'commander';
 import { withUseCase } from './cli/application.js';
+import { addEncryptionKeys } from './cli/encryption-keys.js';
 import { addImportUsers } from './cli/import-users.js';
 import { addOperators } from './cli/operators.js';
 import { addUsers } from './cli/users.js';
@@ -69,6 +70,7 @@ program
   .description('delete a dead letter')
   .action((id: string) => withUseCase(DiscardDeadLetter, (letter) => letter.execute(id)));
 
+addEncryptionKeys(program);
 addOperators(program);
 addImportUsers(program);
 
@@ -85,5 +87,6 @@ program
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${refusalOf(error)}\n`);
-  process.exitCode = 1;
+  // What an application that did not start has opened would keep the process alive.
+  process.exit(1);
 });

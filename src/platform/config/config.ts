@@ -33,6 +33,12 @@ export class Config {
     return this.publicUrl.startsWith('https:');
   }
 
+  /** The key that seals; all of them open. */
+  get sealingKey(): EncryptionKey {
+    const { ENCRYPTION_KEY_CURRENT: current } = this.raw;
+    return this.encryptionKeys.find(({ id }) => id === current) ?? this.encryptionKeys[0]!;
+  }
+
   get issuer(): string {
     return this.raw.JWT_ISSUER ?? this.publicUrl;
   }

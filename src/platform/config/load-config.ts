@@ -88,6 +88,9 @@ function encryptionKeys(raw: RawSettings): EncryptionKey[] {
     throw new ConfigError(
       'ENCRYPTION_KEYS must be id:base64 pairs of 32 random bytes with different ids: echo "k1:$(openssl rand -base64 32)"',
     );
+  const { ENCRYPTION_KEY_CURRENT: current } = raw;
+  if (current !== undefined && !keys.some(({ id }) => id === current))
+    throw new ConfigError('ENCRYPTION_KEY_CURRENT must be the id of one of ENCRYPTION_KEYS');
   return keys;
 }
 

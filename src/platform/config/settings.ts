@@ -40,6 +40,9 @@ export const settings = {
   ENCRYPTION_KEYS: optionalText.describe(
     'id:base64,id:base64 (32 bytes each), the first one is current; development makes one in DATA_DIR',
   ),
+  ENCRYPTION_KEY_CURRENT: optionalText.describe(
+    'Id of the encryption key that seals, where it is not the first: while nodes learn a new one',
+  ),
   PASSWORD_PEPPER: optionalText.describe(
     'At least 32 random characters mixed into every password hash; cannot be changed later',
   ),

@@ -13,7 +13,7 @@ export class Sealer {
 
   /** @returns `keyId` length byte, key id, nonce, tag, ciphertext */
   seal(plaintext: string, context: string): Buffer {
-    const key = this.config.encryptionKeys[0]!;
+    const key = this.config.sealingKey;
     const id = Buffer.from(key.id);
     return Buffer.concat([Buffer.of(id.length), id, encrypt(key.secret, plaintext, Buffer.from(context))]);
   }

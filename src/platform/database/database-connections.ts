@@ -20,7 +20,7 @@ export class DatabaseConnections implements OnApplicationShutdown {
       ? DatabaseConnections.outside(DATABASE_URL, DATABASE_OWNER_URL, config.production)
       : await DatabaseConnections.ours(config.raw.DATA_DIR);
     try {
-      await prepareDatabase(connections.app, connections.owner, config.production);
+      await prepareDatabase(connections.app, connections.owner, config);
       return connections;
     } catch (error) {
       await connections.onApplicationShutdown();

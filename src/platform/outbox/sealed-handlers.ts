@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../kernel/id.js';
-import { Sealer } from '../crypto/sealer.js';
+import { SealedColumns } from '../crypto/sealed-columns.js';
 import type { ClaimedMessage, Route } from './outbox-message.js';
 
 export interface SealedMessage {
@@ -12,8 +12,14 @@ export interface SealedMessage {
 
 export type SealedHandler = (message: SealedMessage, signal: AbortSignal) => Promise<void>;
 
-/** Bound to the row: a ciphertext moved to another row does not open. */
-export const sealContext = (id: Id): string => `outbox_messages:${id}`;
+/** What waits in the queue, bound to its row. */
+export const sealedMessages = (sealed: SealedColumns) =>
+  sealed.declare({
+    table: 'outbox_messages',
+    column: 'sealed',
+    key: { id: 'uuid' },
+    context: ({ id }: { id: Id }) => `outbox_messages:${id}`,
+  });
 
 /** Who deals with sealed messages, i.e. mails. */
 @Injectable()
@@ -21,7 +27,11 @@ export class SealedHandlers implements Route {
   readonly kind = 'mail';
   private readonly byName = new Map<string, SealedHandler>();
 
-  constructor(private readonly sealer: Sealer) {}
+  private readonly messages;
+
+  constructor(sealed: SealedColumns) {
+    this.messages = sealedMessages(sealed);
+  }
 
   on(handlerName: string, handler: SealedHandler): void {
     if (this.byName.has(handlerName)) throw new Error(`two handlers are called ${handlerName}`);
@@ -35,6 +45,6 @@ export class SealedHandlers implements Route {
   async deliver({ id, topic, handler, sealed }: ClaimedMessage, signal: AbortSignal): Promise<void> {
     const deal = this.byName.get(handler);
     if (!deal || !sealed) throw new Error(`${handler} does not deal with ${topic} on this node`);
-    await deal({ id, topic, secret: this.sealer.open(sealed, sealContext(id)) }, signal);
+    await deal({ id, topic, secret: this.messages.open({ id }, sealed) }, signal);
   }
 }

@@ -6,7 +6,7 @@ import { SqlMfaAttempts } from '../../../src/modules/mfa/infra/sql-mfa-attempts.
 import { SqlRecoveries } from '../../../src/modules/mfa/infra/sql-recoveries.js';
 import { SqlTotpDevices } from '../../../src/modules/mfa/infra/sql-totp-devices.js';
 import { SqlTrustedDevices } from '../../../src/modules/mfa/infra/sql-trusted-devices.js';
-import { Sealer } from '../../../src/platform/crypto/sealer.js';
+import { SealedColumns } from '../../../src/platform/crypto/sealed-columns.js';
 import { UnreadableSecrets } from '../../../src/platform/crypto/unreadable-secrets.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   outside = await createDatabase();
   const platform = await startPlatform(outside);
   database = platform.get(Database);
-  devices = new SqlTotpDevices(database, platform.get(Sealer), platform.get(UnreadableSecrets));
+  devices = new SqlTotpDevices(database, platform.get(UnreadableSecrets), platform.get(SealedColumns));
 });
 
 beforeEach(async () => {

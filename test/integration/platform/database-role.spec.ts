@@ -5,6 +5,8 @@ import { prepareDatabase } from '../../../src/platform/database/prepare-database
 import { atEndOfFile } from '../../support/cleanup.js';
 import { createDatabase, onServer, urlOf, type TestDatabase } from '../../support/database.js';
 
+const KEY = { id: 'k1', secret: randomBytes(32) };
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createDatabase();
@@ -19,11 +21,11 @@ interface Boot {
 /** What the boot says: nothing, or the line that stops it. */
 async function boot({ url, owner, production = false }: Boot): Promise<string | undefined> {
   try {
-    await prepareDatabase(
-      { connectionString: url },
-      owner ? { connectionString: owner } : undefined,
+    await prepareDatabase({ connectionString: url }, owner ? { connectionString: owner } : undefined, {
       production,
-    );
+      encryptionKeys: [KEY],
+      sealingKey: KEY,
+    });
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);

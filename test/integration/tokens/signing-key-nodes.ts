@@ -15,7 +15,8 @@ import { InvalidationBus } from '../../../src/platform/bus/invalidation-bus.js';
 import { RevocableCaches } from '../../../src/platform/cache/revocable-cache.js';
 import { Config } from '../../../src/platform/config/config.js';
 import { NodeRandom } from '../../../src/platform/crypto/node-random.js';
-import { Sealer } from '../../../src/platform/crypto/sealer.js';
+import { SealedColumns } from '../../../src/platform/crypto/sealed-columns.js';
+import { UnreadableSecrets } from '../../../src/platform/crypto/unreadable-secrets.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { atEndOfFile } from '../../support/cleanup.js';
@@ -46,7 +47,7 @@ export async function startKeyNode(
   const [config, bus, metrics] = [get(Config), get(InvalidationBus), get(Metrics)];
   const outbox = new FakeOutbox();
   const repository = new SqlSigningKeyRepository(get(Database));
-  const maker = new SealedKeyMaker(new Sealer(config));
+  const maker = new SealedKeyMaker(get(SealedColumns), get(UnreadableSecrets));
   const policy = new ConfiguredRotationPolicy(config);
   const unitOfWork = get(UnitOfWork);
   const change = new ChangeSigningKeys(

@@ -1,7 +1,7 @@
 // Secrets of authenticator apps: sealed with the row they belong to, so that one moved to another row does not open.
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
-import { Sealer } from '../../../platform/crypto/sealer.js';
+import { SealedColumns } from '../../../platform/crypto/sealed-columns.js';
 import { UnreadableSecrets } from '../../../platform/crypto/unreadable-secrets.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Factor } from '../domain/factor.js';
@@ -18,16 +18,23 @@ interface TotpRow {
 const TOTP_COLUMNS = `id, secret_sealed AS sealed, last_step AS "lastStep"`;
 /** Whoever knows the password only may begin them: they must not pile up, nor use up the owner's room. */
 const MOST_UNCONFIRMED = 5;
-const COLUMN = 'mfa_devices.secret_sealed';
-const contextOf = (id: Id) => `${COLUMN} ${id}`;
 
 @Injectable()
 export class SqlTotpDevices implements TotpDevices {
+  private readonly secrets;
+
   constructor(
     private readonly database: Database,
-    private readonly sealer: Sealer,
     private readonly unreadable: UnreadableSecrets,
-  ) {}
+    sealed: SealedColumns,
+  ) {
+    this.secrets = sealed.declare({
+      table: 'mfa_devices',
+      column: 'secret_sealed',
+      key: { id: 'uuid' },
+      context: ({ id }: { id: Id }) => `mfa_devices.secret_sealed ${id}`,
+    });
+  }
 
   /** No step was accepted yet: -1. Of those that were begun and never confirmed the newest few stay. */
   async insert({ id, userId, name, secret, now }: NewTotpDevice, most: number): Promise<boolean> {
@@ -40,7 +47,7 @@ export class SqlTotpDevices implements TotpDevices {
       `INSERT INTO mfa_devices (id, user_id, kind, name, created_at, secret_sealed, last_step)
        SELECT $1, $2, 'totp', $3, $4, $5, -1
        WHERE (SELECT count(*) FROM mfa_devices WHERE user_id = $2 AND confirmed_at IS NOT NULL) < $6::integer`,
-      [id, userId, name, now, this.sealer.seal(secret, contextOf(id)), most],
+      [id, userId, name, now, this.secrets.seal({ id }, secret), most],
     );
     return inserted > 0;
   }
@@ -85,7 +92,7 @@ export class SqlTotpDevices implements TotpDevices {
 
   /** null: no code is right for a secret that cannot be read. Others of the person still are. */
   private open({ id, sealed, lastStep }: TotpRow): TotpDevice | null {
-    const secret = this.unreadable.read(COLUMN, id, () => this.sealer.open(sealed, contextOf(id)));
+    const secret = this.unreadable.read(this.secrets.name, id, () => this.secrets.open({ id }, sealed));
     return secret === null ? null : { id, secret, lastStep: Number(lastStep) };
   }
 }

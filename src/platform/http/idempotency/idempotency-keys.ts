@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { Sealer } from '../../crypto/sealer.js';
+import { SealedColumns } from '../../crypto/sealed-columns.js';
 import { Database } from '../../database/database.js';
 
 const HOURS_KEPT = 24;
@@ -22,11 +22,21 @@ export interface StoredAnswer {
 /** Answers already given, sealed because they may hold what is shown only once. */
 @Injectable()
 export class IdempotencyKeys {
+  private readonly answers;
+
   constructor(
     private readonly database: Database,
-    private readonly sealer: Sealer,
     private readonly clock: Clock,
-  ) {}
+    sealed: SealedColumns,
+  ) {
+    this.answers = sealed.declare({
+      table: 'idempotency_keys',
+      column: 'answer',
+      key: { scope: 'text', key: 'text' },
+      context: ({ scope, key }: Pick<IdempotencyKey, 'scope' | 'key'>) =>
+        `idempotency_keys.answer:${scope}:${key}`,
+    });
+  }
 
   async find(id: IdempotencyKey): Promise<StoredAnswer | undefined> {
     const [row] = await this.database.query<{ request_hash: Buffer; status: number; answer: Buffer | null }>(
@@ -38,7 +48,7 @@ export class IdempotencyKeys {
     return {
       requestHash: row.request_hash,
       status: row.status,
-      body: row.answer && this.sealer.open(row.answer, contextOf(id)),
+      body: row.answer && this.answers.open({ ...id }, row.answer),
     };
   }
 
@@ -48,7 +58,7 @@ export class IdempotencyKeys {
    */
   async claim(id: IdempotencyKey, answer: StoredAnswer): Promise<boolean> {
     const now = this.clock.now();
-    const sealed = answer.body === null ? null : this.sealer.seal(answer.body, contextOf(id));
+    const sealed = answer.body === null ? null : this.answers.seal({ ...id }, answer.body);
     const affected = await this.database.execute(
       `insert into idempotency_keys (scope, key, request_hash, status, answer, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7)
@@ -74,8 +84,4 @@ export class IdempotencyKeys {
 
 function expiry(now: Date): Date {
   return new Date(now.getTime() + HOURS_KEPT * 3_600_000);
-}
-
-function contextOf({ scope, key }: IdempotencyKey): string {
-  return `idempotency_keys.answer:${scope}:${key}`;
 }

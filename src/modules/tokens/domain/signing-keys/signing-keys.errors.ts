@@ -7,7 +7,7 @@ export const signingKeyUnknown = () =>
     publicMessage: 'There is no signing key with this id.',
   });
 
-/** The only key was withdrawn a moment ago, and the next one is being made. */
+/** The only key was withdrawn a moment ago, and the next one is being made. Or it does not open: operators are told. */
 export const noSigningKey = () =>
   new DomainError({
     kind: 'unavailable',

@@ -2,7 +2,8 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { calculateJwkThumbprint } from 'jose';
-import { Sealer } from '../../../../platform/crypto/sealer.js';
+import { SealedColumns } from '../../../../platform/crypto/sealed-columns.js';
+import { UnreadableSecrets } from '../../../../platform/crypto/unreadable-secrets.js';
 import type { KeyMaker } from '../../domain/signing-keys/key-maker.js';
 import type { NewKey, SigningAlgorithm } from '../../domain/signing-keys/signing-key.js';
 
@@ -11,7 +12,19 @@ const generate = promisify(generateKeyPair);
 /** Makes keys off the event loop; their private half is nowhere but sealed and in the memory of who signs. */
 @Injectable()
 export class SealedKeyMaker implements KeyMaker {
-  constructor(private readonly sealer: Sealer) {}
+  private readonly privateKeys;
+
+  constructor(
+    sealed: SealedColumns,
+    private readonly unreadable: UnreadableSecrets,
+  ) {
+    this.privateKeys = sealed.declare({
+      table: 'signing_keys',
+      column: 'private_sealed',
+      key: { id: 'text' },
+      context: ({ id }: { id: string }) => `signing_keys.private_sealed:${id}`,
+    });
+  }
 
   async make(algorithm: SigningAlgorithm): Promise<NewKey> {
     const { publicKey, privateKey } = await newKeyPair(algorithm);
@@ -22,17 +35,17 @@ export class SealedKeyMaker implements KeyMaker {
       id,
       algorithm,
       publicJwk: { ...jwk, kid: id, alg: algorithm, use: 'sig' },
-      privateSealed: this.sealer.seal(pem, contextOf(id)),
+      privateSealed: this.privateKeys.seal({ id }, pem),
     };
   }
 
-  /** @throws Error when it was sealed for another row, or with a key that is not configured */
-  open(id: string, privateSealed: Buffer): KeyObject {
-    return createPrivateKey(this.sealer.open(privateSealed, contextOf(id)));
+  /** @returns null when it was sealed for another row, or with a key that is not configured: operators are told */
+  open(id: string, privateSealed: Buffer): KeyObject | null {
+    return this.unreadable.read(this.privateKeys.name, id, () =>
+      createPrivateKey(this.privateKeys.open({ id }, privateSealed)),
+    );
   }
 }
-
-const contextOf = (id: string): string => `signing_keys.private_sealed:${id}`;
 
 async function newKeyPair(algorithm: SigningAlgorithm) {
   return algorithm === 'RS256'

@@ -55,7 +55,8 @@ export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     const { current } = await this.read();
-    if (current) await this.current();
+    // One that does not open must not keep the service down, nor anybody from withdrawing it. Operators are told.
+    if (current) await this.current().catch(() => undefined);
     else this.ready = this.maintain.execute();
     this.ready.catch((error: unknown) => {
       if (!this.closing)
@@ -81,7 +82,10 @@ export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShu
     const { id, privateSealed } = ring.current ?? {};
     const key = id && ring.find(id);
     if (!key || !privateSealed) throw noSigningKey();
-    if (this.signer?.id !== id) this.signer = { ...key, privateKey: this.maker.open(key.id, privateSealed) };
+    if (this.signer?.id === id) return this.signer;
+    const privateKey = this.maker.open(key.id, privateSealed);
+    if (!privateKey) throw noSigningKey();
+    this.signer = { ...key, privateKey };
     return this.signer;
   }
 
