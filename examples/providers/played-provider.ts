@@ -87,11 +87,10 @@ export class PlayedProvider {
     this.alter = alter;
   }
 
-  /** Switches every failure off, releases what waits and forgets what was asked; grants stay. */
+  /** Switches every failure off, releases what waits and forgets what was asked; grants and addresses stay. */
   clear(): void {
     this.board.clear();
     this.alter = (claims) => claims;
-    this.registered = null;
   }
 
   /** @param stop ends waiting @returns null when the connection is cut */
