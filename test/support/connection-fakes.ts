@@ -27,6 +27,7 @@ import type {
 import type { TokenVault } from '../../src/modules/oauth/domain/connections/token-vault.js';
 import { PROVIDERS } from '../../src/modules/oauth/domain/providers/catalogue.js';
 import type { IssuedTokens, ProviderAccount } from '../../src/modules/oauth/domain/providers/provider.js';
+import type { FakeClock } from './fakes.js';
 import type { ScopedUnitOfWork } from './tenancy-fakes.js';
 
 interface Row extends StoredConnection {
@@ -41,7 +42,10 @@ export class FakeConnections implements Connections {
   readonly all = new Map<Id, Row>();
 
   /** @param unitOfWork whose tenant hides the rows of others; without one there is one tenant */
-  constructor(private readonly unitOfWork?: ScopedUnitOfWork) {}
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly unitOfWork?: ScopedUnitOfWork,
+  ) {}
 
   /** Those of the ambient tenant. */
   get rows(): ReadonlyMap<Id, Row> {
@@ -57,15 +61,16 @@ export class FakeConnections implements Connections {
 
   async claim(id: Id, version: number, lease: Lease): Promise<ClaimedConnection | null> {
     const row = this.rows.get(id);
-    if (row?.version !== version || isLeased(row, lease.now)) return null;
+    if (row?.version !== version || isLeased(row, this.clock.now())) return null;
     return this.lease(row, lease);
   }
 
-  async claimDue({ now, until }: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]> {
+  async claimDue({ forMs }: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]> {
+    const now = this.clock.now();
     const due = [...this.rows.values()].filter(
       (row) => row.state === 'active' && row.nextRefreshAt && row.nextRefreshAt <= now && !isLeased(row, now),
     );
-    return due.slice(0, limit).map((row) => this.lease(row, { id: crypto.randomUUID(), now, until }));
+    return due.slice(0, limit).map((row) => this.lease(row, { id: crypto.randomUUID(), forMs }));
   }
 
   async settle(claimed: ClaimedConnection, tokens: NewTokens, now: Date): Promise<boolean> {
@@ -140,9 +145,10 @@ export class FakeConnections implements Connections {
     return [...this.rows.values()].filter((row) => row.ownerId === ownerId && !row.shared);
   }
 
-  private lease(row: Row, { id: leaseId, until }: Lease): ClaimedConnection {
+  private lease(row: Row, { id: leaseId, forMs }: Lease): ClaimedConnection {
+    const leasedUntil = new Date(this.clock.now().getTime() + forMs);
     const interrupted = row.leaseId !== null;
-    this.all.set(row.id, { ...row, leaseId, leasedUntil: until });
+    this.all.set(row.id, { ...row, leaseId, leasedUntil });
     return { ...row, leaseId, interrupted };
   }
 

@@ -23,7 +23,7 @@ export class ConnectionWorld {
   readonly unitOfWork = new FakeUnitOfWork();
   readonly outbox = new FakeOutbox();
   readonly invalidation = new FakeInvalidation();
-  readonly connections = new FakeConnections();
+  readonly connections = new FakeConnections(this.clock);
   readonly attempts = new FakeConnectionAttempts();
   readonly vault = new FakeTokenVault();
   readonly catalogue = new FakeProviderCatalogue();
@@ -59,8 +59,8 @@ export class ConnectionWorld {
           });
         }),
     };
-    const { connections, refreshClaimed, unitOfWork, random, clock } = this;
-    return new RefreshConnection(connections, refreshClaimed, unitOfWork, pause, random, clock);
+    const { connections, refreshClaimed, unitOfWork, random } = this;
+    return new RefreshConnection(connections, refreshClaimed, unitOfWork, pause, random);
   }
 
   /** An account of the owner's that was just connected. */

@@ -15,6 +15,7 @@ export interface ConnectionStore {
   newTenant(): Promise<{ tenantId: Id; userId: Id }>;
 }
 
+/** Long ago, for who goes by the real time: what is due by it is due. */
 const NOW = new Date('2026-01-01T00:00:00.000Z');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
 const MANY = 20;
@@ -40,7 +41,7 @@ export function connectionsContract(name: string, make: () => Promise<Connection
         const consented = { ...tokens(life), account: place.account, requestedScopes: ['read', 'write'] };
         return connections.replace(id, place.ownerId, consented, NOW);
       });
-    const lease = () => ({ id: v7(), now: NOW, until: minutes(1) });
+    const lease = (forMs = 60_000) => ({ id: v7(), forMs });
     return { ...store, tenantId, userId, within, connect, lease };
   }
 
@@ -107,9 +108,8 @@ export function connectionsContract(name: string, make: () => Promise<Connection
     it('change hands when a lease has run out, and say so', async () => {
       const { connections, within, connect, lease } = await start();
       const { id, version } = await connect();
-      const dead = (await within(() => connections.claim(id, version, lease())))!;
-      const later = { id: v7(), now: minutes(2), until: minutes(3) };
-      const next = (await within(() => connections.claim(id, version, later)))!;
+      const dead = (await within(() => connections.claim(id, version, lease(-1))))!;
+      const next = (await within(() => connections.claim(id, version, lease())))!;
       expect(next.interrupted).toBe(true);
       expect(await within(() => connections.settle(dead, tokens(), NOW))).toBe(false);
       expect(await within(() => connections.settle(next, tokens(), NOW))).toBe(true);
@@ -155,9 +155,9 @@ export function connectionsContract(name: string, make: () => Promise<Connection
       const { connections, within, connect, newTenant } = await start();
       const account = (id: string) => ({ account: { id, name: null, email: null } });
       const due = [await connect(account('1')), await connect(account('2')), await connect(account('3'))];
-      await connect(account('4'), { nextRefreshAt: minutes(90) });
+      await connect(account('4'), { nextRefreshAt: new Date('2126-01-01') });
       await connect(account('5'), { nextRefreshAt: null });
-      const at = { now: minutes(55), until: minutes(56) };
+      const at = { forMs: 60_000 };
       const { tenantId: elsewhere } = await newTenant();
       expect(await within(() => connections.claimDue(at, 10), elsewhere)).toEqual([]);
       const claims = await Promise.all(

@@ -5,6 +5,7 @@ import { SqlConnections } from '../../../src/modules/oauth/infra/connections/sql
 import { Database } from '../../../src/platform/database/database.js';
 import { FakeConnections } from '../../support/connection-fakes.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { FakeClock } from '../../support/fakes.js';
 import { startPlatform } from '../../support/platform.js';
 import { ScopedUnitOfWork } from '../../support/tenancy-fakes.js';
 import { addTenant, addUser } from '../../support/users.js';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 connectionsContract('in memory', async () => {
   const scoped = new ScopedUnitOfWork();
   return {
-    connections: new FakeConnections(scoped),
+    connections: new FakeConnections(new FakeClock(new Date('2026-02-01')), scoped),
     unitOfWork: scoped,
     newTenant: async () => ({ tenantId: v7(), userId: v7() }),
   };

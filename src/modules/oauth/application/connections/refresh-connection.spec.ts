@@ -58,11 +58,7 @@ describe('Refreshing a connection', () => {
   it('says that a refresh was cut off when the token turns out to be used up', async () => {
     const world = new ConnectionWorld();
     const { id, version } = await world.connect();
-    const lease = {
-      id: 'dead',
-      now: world.clock.now(),
-      until: new Date(world.clock.now().getTime() + LEASE_MS),
-    };
+    const lease = { id: 'dead', forMs: LEASE_MS };
     await world.connections.claim(id, version, lease);
     world.clock.advance({ ms: LEASE_MS + 1 });
     world.client.failure = { fault: 'grant_rejected' };
@@ -125,11 +121,7 @@ describe('Refreshing a connection', () => {
   it('gives up waiting for another node, and says when to come back', async () => {
     const world = new ConnectionWorld();
     const { id, version } = await world.connect();
-    const lease = {
-      id: 'other',
-      now: world.clock.now(),
-      until: new Date(world.clock.now().getTime() + LEASE_MS),
-    };
+    const lease = { id: 'other', forMs: LEASE_MS };
     await world.connections.claim(id, version, lease);
     await expect(world.node().execute(TENANT, id, version)).rejects.toMatchObject({
       code: 'connections.refresh-busy',

@@ -3,13 +3,12 @@
  * takes the lease of the row, and what it brings is stored only while the lease is still its own.
  */
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../../kernel/clock.js';
 import type { Id } from '../../../../kernel/id.js';
 import { Random } from '../../../../kernel/random.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { type StoredConnection } from '../../domain/connections/connection.js';
 import { connectionNotFound, refreshBusy } from '../../domain/connections/connections.errors.js';
-import { Connections, type ClaimedConnection } from '../../domain/connections/connections.js';
+import { Connections } from '../../domain/connections/connections.js';
 import { Pause } from '../../domain/connections/pause.js';
 import { RefreshClaimed } from './refresh-claimed.js';
 
@@ -30,7 +29,6 @@ export class RefreshConnection {
     private readonly unitOfWork: UnitOfWork,
     private readonly pause: Pause,
     private readonly random: Random,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -49,7 +47,10 @@ export class RefreshConnection {
 
   private async refresh(tenantId: Id, id: Id, outdated: number): Promise<StoredConnection> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const claimed = await this.unitOfWork.run(() => this.claim(id, outdated), { tenantId });
+      const lease = { id: this.random.id(), forMs: LEASE_MS };
+      const claimed = await this.unitOfWork.run(() => this.connections.claim(id, outdated, lease), {
+        tenantId,
+      });
       if (claimed) return this.refreshClaimed.execute(claimed);
       const connection = await this.unitOfWork.run(() => this.connections.find(id), { tenantId });
       if (!connection) throw connectionNotFound();
@@ -57,11 +58,5 @@ export class RefreshConnection {
       await this.pause.for(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.3 ** tries));
     }
     throw refreshBusy();
-  }
-
-  private async claim(id: Id, outdated: number): Promise<ClaimedConnection | null> {
-    const now = this.clock.now();
-    const until = new Date(now.getTime() + LEASE_MS);
-    return this.connections.claim(id, outdated, { id: this.random.id(), now, until });
   }
 }

@@ -26,11 +26,8 @@ export class TendConnections {
 
   /** Refreshes what will soon expire. @param limit how many at once @returns how many there were */
   async refreshDue(tenantId: Id, limit: number): Promise<number> {
-    const now = this.clock.now();
-    const until = new Date(now.getTime() + LEASE_MS);
-    const claimed = await this.unitOfWork.run(() => this.connections.claimDue({ now, until }, limit), {
-      tenantId,
-    });
+    const claim = () => this.connections.claimDue({ forMs: LEASE_MS }, limit);
+    const claimed = await this.unitOfWork.run(claim, { tenantId });
     await Promise.allSettled(claimed.map((connection) => this.refreshClaimed.execute(connection)));
     return claimed.length;
   }

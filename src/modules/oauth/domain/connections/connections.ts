@@ -3,11 +3,10 @@ import type { Fault } from '../providers/fault.js';
 import type { ProviderAccount } from '../providers/provider.js';
 import type { ConnectionState, StoredConnection } from './connection.js';
 
-/** The right to refresh one connection, for a while. */
+/** The right to refresh one connection, for a while: by the clock of the store, for those of the nodes differ. */
 export interface Lease {
   readonly id: Id;
-  readonly now: Date;
-  readonly until: Date;
+  readonly forMs: number;
 }
 
 export interface ClaimedConnection extends StoredConnection {
@@ -59,7 +58,7 @@ export abstract class Connections {
    */
   abstract claim(id: Id, version: number, lease: Lease): Promise<ClaimedConnection | null>;
   /** Takes the leases of at most `limit` connections whose refresh is due. Each gets a lease id of its own. */
-  abstract claimDue(lease: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]>;
+  abstract claimDue({ forMs }: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]>;
   /** Stores new tokens and gives the lease back. @returns false when the lease was lost or the tokens were replaced */
   abstract settle(claimed: ClaimedConnection, tokens: NewTokens, now: Date): Promise<boolean>;
   /** Notes that the refresh failed and gives the lease back. @returns as `settle` */

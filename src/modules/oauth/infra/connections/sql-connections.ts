@@ -19,6 +19,8 @@ const COLUMNS = `c.tenant_id AS "tenantId", c.id, c.provider, c.owner_id AS "own
   c.refresh_expires_at AS "refreshExpiresAt", c.refreshable, c.last_refreshed_at AS "lastRefreshedAt",
   c.last_checked_at AS "lastCheckedAt", c.created_at AS "createdAt", c.version, c.sealed, c.failures`;
 
+const until = (ms: string): string => `now() + ${ms} * interval '1 millisecond'`;
+
 const CLAIMED = `c.lease_id AS "leaseId", before.lease_id IS NOT NULL AS interrupted`;
 
 /** Steps that race are one statement each; row-level security keeps them in the tenant. */
@@ -35,24 +37,24 @@ export class SqlConnections implements Connections {
     return this.one<ClaimedConnection>(
       `WITH before AS (
          SELECT tenant_id, id, lease_id FROM connections
-         WHERE id = $1 AND version = $2 AND sealed IS NOT NULL AND (leased_until IS NULL OR leased_until <= $4)
+         WHERE id = $1 AND version = $2 AND sealed IS NOT NULL AND (leased_until IS NULL OR leased_until <= now())
          FOR UPDATE)
-       UPDATE connections c SET lease_id = $3, leased_until = $5 FROM before
+       UPDATE connections c SET lease_id = $3, leased_until = ${until('$4')} FROM before
        WHERE c.tenant_id = before.tenant_id AND c.id = before.id RETURNING ${COLUMNS}, ${CLAIMED}`,
-      [id, version, lease.id, lease.now, lease.until],
+      [id, version, lease.id, lease.forMs],
     );
   }
 
-  async claimDue({ now, until }: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]> {
+  async claimDue({ forMs }: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]> {
     return this.database.query<ClaimedConnection>(
       `WITH before AS (
          SELECT tenant_id, id, lease_id FROM connections
-         WHERE tenant_id = $1 AND state = 'active' AND next_refresh_at <= $2
-           AND (leased_until IS NULL OR leased_until <= $2)
-         ORDER BY next_refresh_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-       UPDATE connections c SET lease_id = gen_random_uuid(), leased_until = $3 FROM before
+         WHERE tenant_id = $1 AND state = 'active' AND next_refresh_at <= now()
+           AND (leased_until IS NULL OR leased_until <= now())
+         ORDER BY next_refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+       UPDATE connections c SET lease_id = gen_random_uuid(), leased_until = ${until('$2')} FROM before
        WHERE c.tenant_id = before.tenant_id AND c.id = before.id RETURNING ${COLUMNS}, ${CLAIMED}`,
-      [this.database.tenantId, now, until, limit],
+      [this.database.tenantId, forMs, limit],
     );
   }
 
