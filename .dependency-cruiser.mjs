@@ -14,7 +14,7 @@ export const moduleEdges = {
   tenancy: ['authorization', 'identity', 'notifications', 'sessions'],
   tokens: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
   mfa: ['identity', 'notifications', 'sessions', 'tenancy'],
-  oauth: ['authorization', 'identity', 'notifications', 'sessions', 'tenancy'],
+  oauth: ['authorization', 'identity', 'mfa', 'notifications', 'sessions', 'tenancy'],
   'sign-in': ['authorization', 'identity', 'mfa', 'oauth', 'sessions', 'tenancy', 'tokens'],
   // Samples, in examples/: modules like the others.
   conversations: ['authorization'],

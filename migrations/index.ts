@@ -15,6 +15,7 @@ import { IsolatedDirectories0014 } from './0014-isolated-directories.js';
 import { Conversations0016 } from './0016-conversations.js';
 import { Documents0017 } from './0017-documents.js';
 import { DataKeys0018 } from './0018-data-keys.js';
+import { LinkedIdentities0019 } from './0019-linked-identities.js';
 import { Connections0020 } from './0020-connections.js';
 
 /** Every migration, in the order in which they run. */
@@ -36,6 +37,7 @@ export const migrations = [
   Conversations0016,
   Documents0017,
   DataKeys0018,
+  LinkedIdentities0019,
   Connections0020,
 ];
 

@@ -6,6 +6,10 @@ export const SINGLE_USE_KINDS = {
   'email-change': 60,
   'password-reset': 30,
   'mfa-recovery': 60,
+  /** The state of a browser that was sent to a provider. */
+  'oauth-sign-in': 10,
+  /** Asks the owner of an address whether an identity at a provider is theirs. */
+  'identity-link': 30,
   invitation: 7 * 24 * 60,
   'connection-authorization': 10,
   /** As long as the longest waiting period, and a day. */

@@ -119,6 +119,12 @@ export class FakeEntrances implements TenantEntrances {
 
 export class FakeDirectories implements Directories {
   readonly isolated = new Map<Id, Id[]>();
+  /** By the slug of their tenant. */
+  readonly slugs = new Map<string, Id>();
+
+  async ofTenant(slug: string): Promise<Id | null> {
+    return this.slugs.get(slug) ?? null;
+  }
 
   async addIsolated(id: Id): Promise<void> {
     this.isolated.set(id, []);

@@ -7,14 +7,18 @@ import { AccountMail } from './application/account-mail.js';
 import { AdmitUser } from './application/admit-user.js';
 import { ChangePassword } from './application/change-password.js';
 import { CheckImportedUser } from './application/check-imported-user.js';
+import { ClaimAddress } from './application/claim-address.js';
 import { ConfirmEmailChange } from './application/confirm-email-change.js';
 import { ConfirmPassword } from './application/confirm-password.js';
 import { CountAttempts } from './application/count-attempts.js';
+import { CreateVerifiedUser } from './application/create-verified-user.js';
 import { DisableUser } from './application/disable-user.js';
 import { EraseDirectory } from './application/erase-directory.js';
+import { FindDirectories } from './application/find-directories.js';
 import { FindUser } from './application/find-user.js';
 import { IdentityEvents } from './application/identity-events.js';
 import { ImportUsers } from './application/import-users.js';
+import { NameNewcomer } from './application/name-newcomer.js';
 import { OpenDirectory } from './application/open-directory.js';
 import { PurgeAccounts } from './application/purge-accounts.js';
 import { RecallUser } from './application/recall-user.js';
@@ -62,10 +66,13 @@ const useCases = [
   AdmitUser,
   ChangePassword,
   CheckImportedUser,
+  ClaimAddress,
   ConfirmEmailChange,
   ConfirmPassword,
+  CreateVerifiedUser,
   DisableUser,
   EraseDirectory,
+  FindDirectories,
   FindUser,
   ImportUsers,
   OpenDirectory,
@@ -92,6 +99,7 @@ const useCases = [
     CountAttempts,
     IdentityEvents,
     IdentitySubscriptions,
+    NameNewcomer,
     PurgeAccounts,
     PurgeAccountsJob,
     ReplacePassword,
@@ -112,6 +120,6 @@ const useCases = [
     { provide: PasswordPolicies, useClass: SqlPasswordPolicies },
     { provide: UserRepository, useClass: TypeormUserRepository },
   ],
-  exports: [...useCases, PasswordHasher, UserViews],
+  exports: [...useCases, IdentitySettings, PasswordHasher, UserViews],
 })
 export class IdentityModule {}

@@ -13,6 +13,9 @@ export {
 export { ReadTenantPolicy } from './application/read-tenant-policy.js';
 export { tenantPolicyTag } from './domain/tenant-policies.js';
 export { JoinInvited } from './application/invitations/join-invited.js';
-export { RecogniseInvitation } from './application/invitations/recognise-invitation.js';
+export {
+  RecogniseInvitation,
+  type RecognisedInvitation,
+} from './application/invitations/recognise-invitation.js';
 export type { InvitationReference } from './domain/invitations.js';
 export { MEMBERSHIP_ENDED } from './domain/tenancy.events.js';

@@ -118,7 +118,11 @@ function isMeant(
   return (clientId ?? clientSecret ?? ownIssuer) !== undefined;
 }
 
+/** The ids of routes are made of these names: one provider would hide the other. */
+const TAKEN: ReadonlySet<string> = new Set(['OIDC_GOOGLE', 'OIDC_MICROSOFT', 'OIDC_GITHUB']);
+
 function faultOf(prefix: string, suffix: string, value: string, production: boolean): string | null {
+  if (TAKEN.has(prefix)) return 'is named as a provider that is built in: choose another name';
   const isOwnIssuer = suffix === 'ISSUER' && prefix.startsWith('OIDC_');
   if (!suffix.endsWith('_URL') && suffix !== 'ISSUER') return null;
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) return 'must be an http(s) URL';

@@ -34,6 +34,9 @@ const OUTSIDE_THE_API = [
   'mfa-recovery',
   'mfa-recovery-cancel',
   'link-page.js',
+  'confirm-identity',
+  'signed-in',
+  'signed-in.js',
   'dev/mailbox',
   'dev/mailbox/messages',
 ];

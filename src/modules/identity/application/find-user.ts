@@ -16,6 +16,15 @@ export class FindUser {
     return user;
   }
 
+  async inDirectory(directoryId: Id, email: string): Promise<User | null> {
+    return this.users.findByEmail(directoryId, emailOf(email).normalised);
+  }
+
+  /** Whom an address means at the door of a tenant; see `UserRepository.findAtDoor`. */
+  async atDoor(email: string, tenantSlug: string | undefined): Promise<User | null> {
+    return this.users.findAtDoor(emailOf(email).normalised, tenantSlug);
+  }
+
   /** @throws DomainError `identity.user-not-found` */
   async execute(id: Id): Promise<User> {
     const user = await this.users.findById(id);

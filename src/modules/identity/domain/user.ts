@@ -132,6 +132,15 @@ export class User {
     return this.with({ ...registered, emailVerifiedAt: this.emailVerifiedAt ?? now }, now);
   }
 
+  /**
+   * Whoever holds the address has come by another way. Before them anybody may have registered it: what that somebody
+   * chose, the password above all, does not stand (pre-hijacking).
+   */
+  claimed(name: string, now: Date): User {
+    if (this.emailVerified) return this;
+    return this.with({ name, emailVerifiedAt: now, passwordHash: null, passwordChangedAt: null }, now);
+  }
+
   withPassword(passwordHash: string, now: Date): User {
     return this.with({ passwordHash, passwordChangedAt: now }, now);
   }

@@ -7,6 +7,15 @@ import type { Directories } from '../domain/directories.js';
 export class SqlDirectories implements Directories {
   constructor(private readonly database: Database) {}
 
+  async ofTenant(slug: string): Promise<Id | null> {
+    const [own] = await this.database.query<{ id: Id }>(
+      `SELECT d.id FROM tenants t JOIN directories d ON d.id = t.directory_id AND d.kind = 'isolated'
+       WHERE t.slug = $1 AND t.deleted_at IS NULL`,
+      [slug],
+    );
+    return own?.id ?? null;
+  }
+
   async addIsolated(id: Id, at: Date): Promise<void> {
     await this.database.execute(
       `INSERT INTO directories (id, kind, created_at) VALUES ($1, 'isolated', $2)`,

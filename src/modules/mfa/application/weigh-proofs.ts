@@ -40,7 +40,8 @@ export class WeighProofs {
       factors,
       policy: await this.policies.of(user.id, tenantId),
       trustedDevice: factors.kinds.length > 0 && (await this.isTrusted(command)),
-      mailboxSaysMore: isVouched(user, factors),
+      // Whoever has the account at the provider mostly has its mailbox too.
+      mailboxSaysMore: amr.includes('pwd') && isVouched(user, factors),
     });
     if (hasProvenTwo(amr)) await this.remember(command, factors);
     return { ...decision, mfaEnabled: factors.kinds.length > 0 };

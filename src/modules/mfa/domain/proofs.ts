@@ -26,9 +26,13 @@ const isPossession = (proof: string): boolean => proof === 'otp' || isPasskey(pr
 /** More than a password: a factor, or the code by mail that was accepted in its place. */
 export const isMore = (proof: string): boolean => isPossession(proof) || proof === 'mca' || proof === 'mfa';
 
-/** Something one has together with something one knows, or a passkey that verified its user. */
+/** What signs in first: a password, or an account at a provider, however that was proven there. */
+const isFirst = (proof: string): boolean => FIRST.has(proof);
+const FIRST: ReadonlySet<string> = new Set(['pwd', 'google', 'microsoft', 'github', 'oidc']);
+
+/** Something one has together with a first factor, or a passkey that verified its user. */
 export const hasProvenTwo = (amr: readonly string[]): boolean =>
-  amr.includes('mfa') || (amr.includes('pwd') && amr.some(isPossession));
+  amr.includes('mfa') || (amr.some(isFirst) && amr.some(isPossession));
 
 export const isUnverifiedPasskey = (amr: readonly string[]): boolean =>
   amr.some(isPasskey) && !hasProvenTwo(amr);

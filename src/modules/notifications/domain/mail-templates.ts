@@ -21,6 +21,10 @@ export interface MailTemplates {
   'token-expiring': { name: string; token: string; at: Date };
   /** Too many wrong passwords; devices that the owner has used before still get in. */
   'account-locked': { name: string; until: Date };
+  /** Whether an identity at a provider may sign in as the owner of this address. */
+  'identity-link-confirm': { name: string; provider: string; link: string };
+  'identity-linked': { name: string; provider: string; at: Date };
+  'identity-unlinked': { name: string; provider: string; at: Date };
   'mfa-device-added': { name: string; device: string; at: Date };
   'mfa-device-removed': { name: string; device: string; at: Date };
   'mfa-backup-codes-made': { name: string; at: Date };

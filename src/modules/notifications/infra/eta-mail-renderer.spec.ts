@@ -28,6 +28,9 @@ const samples: MailTemplates = {
   'mfa-passkey-copied': { name: 'Anna', at },
   'token-expiring': { name: 'Anna', token: 'Nightly <b>backup', at },
   'account-locked': { name: 'Anna', until: at },
+  'identity-link-confirm': { name: 'Anna', provider: 'GitHub', link },
+  'identity-linked': { name: 'Anna', provider: 'GitHub', at },
+  'identity-unlinked': { name: 'Anna', provider: 'GitHub', at },
   'mfa-device-added': { name: 'Anna', device: 'Telephone', at },
   'mfa-device-removed': { name: 'Anna', device: 'Telephone', at },
   'mfa-backup-codes-made': { name: 'Anna', at },
@@ -66,6 +69,7 @@ describe('mail templates', () => {
     'invitation',
     'reset-password',
     'email-change-confirm',
+    'identity-link-confirm',
     'mfa-recovery-confirm',
     'mfa-recovery-started',
   ] as const)('%s: has the one link, alone on its line of text and as a button', (template) => {

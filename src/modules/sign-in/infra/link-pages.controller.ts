@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/access.js';
 import {
   ACCEPT_INVITATION_PAGE,
+  CONFIRM_IDENTITY_PAGE,
   LINK_PAGE_SCRIPT,
   MFA_RECOVERY_CANCEL_PAGE,
   MFA_RECOVERY_PAGE,
@@ -10,6 +11,7 @@ import {
   RESET_PASSWORD_PAGE,
   VERIFY_EMAIL_PAGE,
 } from './link-pages.js';
+import { SIGNED_IN_PAGE, SIGNED_IN_SCRIPT } from './signed-in-page.js';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -33,6 +35,24 @@ export class LinkPagesController {
   @Header('Content-Type', HTML)
   acceptInvitation(): string {
     return renderLinkPage(ACCEPT_INVITATION_PAGE);
+  }
+
+  @Get('confirm-identity')
+  @Header('Content-Type', HTML)
+  confirmIdentity(): string {
+    return renderLinkPage(CONFIRM_IDENTITY_PAGE);
+  }
+
+  @Get('signed-in')
+  @Header('Content-Type', HTML)
+  signedIn(): string {
+    return SIGNED_IN_PAGE;
+  }
+
+  @Get('signed-in.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  signedInScript(): string {
+    return SIGNED_IN_SCRIPT;
   }
 
   @Get('mfa-recovery')

@@ -86,6 +86,14 @@ export const MFA_RECOVERY_CANCEL_PAGE: LinkPage = {
   done: 'Your devices stay as they are. Change your password: whoever asked for this knows it.',
 };
 
+export const CONFIRM_IDENTITY_PAGE: LinkPage = {
+  title: 'Is it you?',
+  endpoint: '/api/v1/auth/oauth/link/confirm',
+  fields: '<p>Somebody wants to sign in to your account with another provider. Agree only if it was you.</p>',
+  button: 'Yes, it was me',
+  done: 'Thank you. Sign in with the provider again, and you are in.',
+};
+
 export const ACCEPT_INVITATION_PAGE: LinkPage = {
   title: 'You are invited',
   endpoint: '/api/v1/invitations/accept',
@@ -104,7 +112,7 @@ export const ACCEPT_INVITATION_PAGE: LinkPage = {
   },
 };
 
-const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1f2937}
+export const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1f2937}
 input,button{font:inherit;padding:.6rem .8rem;border-radius:.4rem;border:1px solid #9ca3af;box-sizing:border-box;width:100%}
 label{display:block;margin-bottom:1rem}button{background:#1d4ed8;border-color:#1d4ed8;color:#fff;cursor:pointer}
 button:disabled{opacity:.5}`;

@@ -29,11 +29,13 @@ export const invitationForAnotherAddress = () =>
       'This invitation is not for the confirmed address of your account. Sign in with the other one.',
   });
 
-/** @param domains those that the tenant's policy allows */
-export const emailDomainRefused = (domains: readonly string[]) =>
+/** @param domains those that the tenant's policy allows; left out for who may not know them */
+export const emailDomainRefused = (domains?: readonly string[]) =>
   new DomainError({
     kind: 'forbidden',
     code: 'tenancy.email-domain-refused',
-    publicMessage: `The policy of this tenant allows addresses of ${domains.join(', ') || 'no domain'} only.`,
-    extensions: { domains },
+    publicMessage: domains
+      ? `The policy of this tenant allows addresses of ${domains.join(', ') || 'no domain'} only.`
+      : 'The policy of this tenant does not allow your address.',
+    ...(domains && { extensions: { domains } }),
   });

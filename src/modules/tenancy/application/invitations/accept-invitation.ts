@@ -6,6 +6,7 @@ import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { FindUser } from '../../../identity/index.js';
 import {
   alreadyMember,
+  emailDomainRefused,
   invitationForAnotherAddress,
   invitationOver,
 } from '../../domain/invitations.errors.js';
@@ -25,7 +26,8 @@ export class AcceptInvitation {
   /**
    * Who may not accept it does not use it up: the refusal takes the transaction back.
    * @returns the id of the tenant that was joined
-   * @throws DomainError `tenancy.invitation-expired`, `tenancy.invitation-for-another-address`, `tenancy.already-member`
+   * @throws DomainError `tenancy.invitation-expired`, `tenancy.invitation-for-another-address`, `tenancy.already-member`,
+   *   `tenancy.email-domain-refused`
    */
   async execute({ userId }: Person, token: string): Promise<Id> {
     return this.unitOfWork.run(async () => {
@@ -40,6 +42,8 @@ export class AcceptInvitation {
           throw invitationOver();
         case 'for-another-address':
           throw invitationForAnotherAddress();
+        case 'domain-refused':
+          throw emailDomainRefused();
         case 'already-member':
           throw alreadyMember();
       }

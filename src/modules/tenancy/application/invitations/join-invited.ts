@@ -5,11 +5,11 @@ import { Invalidation } from '../../../../kernel/invalidation.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { rolesTag } from '../../../authorization/index.js';
 import type { User } from '../../../identity/index.js';
-import { Invitations, type InvitationReference, type Offer } from '../../domain/invitations.js';
+import { domainOf, Invitations, type InvitationReference, type Offer } from '../../domain/invitations.js';
 import { Members } from '../../domain/members.js';
 import { TenancyEvents } from '../tenancy-events.js';
 
-export type JoinOutcome = 'joined' | 'over' | 'for-another-address' | 'already-member';
+export type JoinOutcome = 'joined' | 'over' | 'for-another-address' | 'domain-refused' | 'already-member';
 
 /** The one way into a tenant for who did not make it. An invitation lets one person in, once. */
 @Injectable()
@@ -31,10 +31,17 @@ export class JoinInvited {
         const offer = await this.invitations.lock(reference, this.clock.now());
         if (!offer) return 'over';
         if (!isFor(user, offer)) return 'for-another-address';
+        if (!(await this.isAllowed(offer))) return 'domain-refused';
         return (await this.join(user.id, offer)) ? 'joined' : 'already-member';
       },
       { tenantId },
     );
+  }
+
+  /** The policy may have become stricter since the invitation was sent. */
+  private async isAllowed({ tenantId, emailNormalised }: Offer): Promise<boolean> {
+    const domains = await this.invitations.allowedDomains(tenantId);
+    return !domains || domains.includes(domainOf(emailNormalised));
   }
 
   private async join(userId: Id, { id: invitationId, tenantId, roles, createdBy }: Offer): Promise<boolean> {

@@ -5,7 +5,7 @@ import { SingleUse } from '../../../../kernel/single-use.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { emailOf } from '../../../identity/index.js';
 import { TenantPolicies } from '../../domain/tenant-policies.js';
-import { Invitations, type InvitationReference } from '../../domain/invitations.js';
+import { domainOf, Invitations, type InvitationReference } from '../../domain/invitations.js';
 
 export interface RecognisedInvitation {
   readonly reference: InvitationReference;
@@ -26,15 +26,30 @@ export class RecogniseInvitation {
 
   /** @returns null for a token that is worth nothing, or not for this address */
   async execute(token: string, email: string): Promise<RecognisedInvitation | null> {
+    const reference = await this.referenceOf(token);
+    return reference && this.of(reference, email);
+  }
+
+  /** What a token stands for; null when it is worth nothing. */
+  async referenceOf(token: string): Promise<InvitationReference | null> {
     const grant = await this.singleUse.peek('invitation', token);
-    if (!grant) return null;
-    const reference = grant.payload as unknown as InvitationReference;
+    return grant && (grant.payload as unknown as InvitationReference);
+  }
+
+  /** As `execute`, of an invitation whose token was looked at before. */
+  async of(reference: InvitationReference, email: string): Promise<RecognisedInvitation | null> {
     const { tenantId } = reference;
-    const offer = await this.unitOfWork.run(() => this.invitations.find(reference, this.clock.now()), {
-      tenantId,
-    });
-    if (offer?.emailNormalised !== emailOf(email).normalised) return null;
-    return { reference, directoryId: offer.directoryId };
+    return this.unitOfWork.run(
+      async () => {
+        const offer = await this.invitations.find(reference, this.clock.now());
+        if (offer?.emailNormalised !== emailOf(email).normalised) return null;
+        // The policy may have become stricter since the invitation was sent.
+        const domains = await this.invitations.allowedDomains(tenantId);
+        if (domains && !domains.includes(domainOf(offer.emailNormalised))) return null;
+        return { reference, directoryId: offer.directoryId };
+      },
+      { tenantId },
+    );
   }
 
   /**
@@ -42,9 +57,9 @@ export class RecogniseInvitation {
    * @returns in code points; 0 when it asks for nothing, or the token is worth nothing
    */
   async passwordMinLength(token: string): Promise<number> {
-    const grant = await this.singleUse.peek('invitation', token);
-    if (!grant) return 0;
-    const { tenantId } = grant.payload as unknown as InvitationReference;
+    const reference = await this.referenceOf(token);
+    if (!reference) return 0;
+    const { tenantId } = reference;
     const own = await this.unitOfWork.run(() => this.policies.of(tenantId), { tenantId });
     return own.passwordMinLength ?? 0;
   }
