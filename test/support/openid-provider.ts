@@ -55,11 +55,16 @@ export class OpenIdProvider {
     await once(server, 'listening');
     atEndOfFile(() => void server.close());
     const issuer = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    const [own, foreign] = await Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256')]);
+    const [own, foreign] = await Promise.all([
+      generateKeyPair('RS256', { extractable: true }),
+      generateKeyPair('RS256'),
+    ]);
     const keys = { own: own.privateKey, foreign: foreign.privateKey };
     const standIn = new OpenIdProvider(issuer, keys, server);
     const jwk = { ...(await exportJWK(own.privateKey)), kid: 'own', use: 'sig', alg: 'RS256' };
     const provider = new Provider(issuer, standIn.configuration(jwk, emailInToken, post));
+    // Nodes listen on any port.
+    provider.Client.prototype.redirectUriAllowed = () => true;
     provider.use(async (ctx, next) => standIn.answer(provider, ctx as KoaContextWithOIDC, next));
     const handle = provider.callback();
     server.on('request', (request, response) => void handle(request, response));
@@ -73,30 +78,46 @@ export class OpenIdProvider {
         {
           client_id: CLIENT.id,
           client_secret: CLIENT.secret,
-          redirect_uris: [],
+          redirect_uris: ['http://localhost/callback'],
           ...(post && { token_endpoint_auth_method: 'client_secret_post' }),
         },
       ],
-      // Nodes listen on any port.
-      extraClientMetadata: { properties: [] },
       cookies: { keys: ['a key for the cookies of a stand-in'] },
-      claims: { openid: ['sub', 'tid', 'oid', 'xms_edov'], email: ['email', 'email_verified'], profile: ['name'] },
+      claims: {
+        openid: ['sub', 'tid', 'oid', 'xms_edov'],
+        email: ['email', 'email_verified'],
+        profile: ['name'],
+      },
       conformIdTokenClaims: !emailInToken,
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_, { uid }) => `/interaction/${uid}` },
       findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...this.person, sub }) }),
       loadExistingGrant: async (ctx) => {
         const { Grant } = ctx.oidc.provider;
-        const grant = new Grant({ clientId: ctx.oidc.client!.clientId, accountId: ctx.oidc.session!.accountId! });
+        const grant = new Grant({
+          clientId: ctx.oidc.client!.clientId,
+          accountId: ctx.oidc.session!.accountId!,
+        });
         grant.addOIDCScope('openid email profile');
         await grant.save();
         return grant;
       },
-      ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
+      ttl: {
+        AccessToken: 600,
+        AuthorizationCode: 60,
+        IdToken: 600,
+        Interaction: 600,
+        Session: 600,
+        Grant: 600,
+      },
     };
   }
 
-  private async answer(provider: Provider, ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  private async answer(
+    provider: Provider,
+    ctx: KoaContextWithOIDC,
+    next: () => Promise<void>,
+  ): Promise<void> {
     this.asked.push(ctx.path);
     if (this.broken === 'everything' || (this.broken === 'token' && ctx.path === '/token')) {
       ctx.status = 500;
@@ -138,7 +159,8 @@ export async function followAtProvider(url: string): Promise<string> {
       cookies.set(name!, value!);
     }
     const location = response.headers.get('location');
-    if (!location) throw new Error(`the provider answers ${String(response.status)}: ${await response.text()}`);
+    if (!location)
+      throw new Error(`the provider answers ${String(response.status)}: ${await response.text()}`);
     next = new URL(location, next);
   }
   return next.href;

@@ -11,6 +11,7 @@ import {
 import type { Clock } from '../../../../kernel/clock.js';
 import type { OAuthClient } from '../../../../platform/config/oauth-clients.js';
 import { providerUnavailable } from '../../domain/sign-in/sign-in.errors.js';
+import { logged } from './provider-failure.js';
 
 const KEPT_MS = 3_600_000;
 export const TIMEOUT_SECONDS = 10;
@@ -58,7 +59,7 @@ export class OpenIdConnection {
       enableNonRepudiationChecks(configuration);
       return configuration;
     } catch (error) {
-      throw providerUnavailable(error);
+      throw logged(this.issuer, providerUnavailable(error));
     }
   }
 
@@ -88,7 +89,5 @@ function asPublished(secret: string): ClientAuth {
   };
 }
 
-export function insecurely(configuration: Configuration): void {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so as a warning; refused in production
-  allowInsecureRequests(configuration);
-}
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so as a warning; refused in production
+export const insecurely = allowInsecureRequests;

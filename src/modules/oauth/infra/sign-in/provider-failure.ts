@@ -32,7 +32,11 @@ const LONGEST_REASON = 300;
 
 /** Which of our errors it is when a provider fails. Its own words go to the log and nowhere else. */
 export function providerFailure(provider: string, error: unknown): DomainError {
-  const failure = kindOf(error);
+  return logged(provider, kindOf(error));
+}
+
+/** The error as it is; what the provider did is written down for the operator. */
+export function logged(provider: string, failure: DomainError): DomainError {
   logger.warn(`${provider}: ${failure.code}: ${reasonOf(failure.cause)}`);
   return failure;
 }
