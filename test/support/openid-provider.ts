@@ -9,7 +9,8 @@ import { atEndOfFile } from './cleanup.js';
 export interface PersonAtProvider {
   readonly sub: string;
   readonly email?: string;
-  readonly email_verified?: boolean;
+  /** Anything: providers are not to be trusted with types. */
+  readonly email_verified?: unknown;
   readonly name?: string;
   readonly [claim: string]: unknown;
 }

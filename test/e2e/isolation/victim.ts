@@ -53,6 +53,7 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
   const policy = { allowedEmailDomains: [`${CANARY}.example`] };
   expect((await browser.put(`/api/v1/tenants/${tenantId}/policy`, policy)).status).toBe(200);
   const session = await browser.get<{ id: string }>('/api/v1/sessions/current');
+  const identityId = await linkedTo(service, userId);
   const totp = await browser.post<{ deviceId: string }>('/api/v1/mfa/totp', {});
   expect(totp.status).toBe(201);
   return {
@@ -64,6 +65,7 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
       '/connections': { id: await connectionOf(service, owner), provider: 'no-such-provider' },
       '/tenants': { id: tenantId, userId, groupId, invitationId },
       '/tokens': { id: token.id },
+      '/me/identities': { id: identityId, provider: 'acme' },
       '/sessions': { id: session.body.id },
       '/mfa/totp': { id: totp.body.deviceId },
       '/mfa/devices': { id: totp.body.deviceId },
@@ -72,6 +74,17 @@ export async function victimOf(service: Node): Promise<{ owner: Owner; belonging
       '/documents': { id: await made(browser, '/documents', { title: CANARY, content: CANARY }) },
     },
   };
+}
+
+/** As if they signed in with a provider, which would have to be there for that. */
+async function linkedTo({ database }: Node, userId: string): Promise<string> {
+  const [identity] = await database.query<{ id: string }>(
+    `INSERT INTO linked_identities (id, directory_id, user_id, provider, issuer, subject, email, created_at)
+     SELECT gen_random_uuid(), directory_id, id, 'acme', 'https://id.example', $2, $2, now() FROM users WHERE id = $1
+     RETURNING id`,
+    [userId, CANARY],
+  );
+  return identity!.id;
 }
 
 /** What the database holds of a tenant and its owner, but for marks of use; the same before and after means untouched. */

@@ -20,7 +20,7 @@ export class AdmitNewcomer {
   ) {}
 
   /**
-   * Ends well only where an account was made.
+   * Ends well where an account was made, by this or by somebody who was faster: look again.
    * @throws DomainError `oauth.email-missing`, `oauth.link-confirmation-sent`, `identity.registration-closed`
    */
   async execute(
@@ -36,7 +36,10 @@ export class AdmitNewcomer {
       : await this.findUser.atDoor(email, tenantSlug);
     const directoryId = invited?.directoryId ?? holder?.directoryId ?? SHARED_DIRECTORY_ID;
     const invitation = invited?.reference;
-    if (emailVouched && !holder && (await this.createAccount.execute(known, directoryId, invitation))) return;
+    if (emailVouched && !holder) {
+      await this.createAccount.execute(known, directoryId, invitation);
+      return;
+    }
     const pending = { identity: known, directoryId, ...(invitation && { invitation }) };
     await this.ask.execute(emailVouched ? pending : { ...pending, browser }, holder);
     throw linkConfirmationSent();

@@ -16,6 +16,9 @@ export interface RecognisedPerson {
   readonly spend: () => Promise<boolean>;
 }
 
+/** Whoever was not found is admitted and found then, or somebody else got hold of the address in between. */
+const LOOKS = 3;
+
 /** Whose account it is that somebody with this identity may sign in to. Whoever is new here gets one, if they may. */
 @Injectable()
 export class RecogniseIdentity {
@@ -38,15 +41,16 @@ export class RecogniseIdentity {
     const directoryIds = invited
       ? [invited.directoryId]
       : await this.findDirectories.execute(attempt.tenantSlug);
-    const known = await this.identities.find(directoryIds, identity);
-    if (known) {
+    for (let look = 0; look < LOOKS; look++) {
+      const known = await this.identities.find(directoryIds, identity);
+      if (!known) {
+        await this.admitNewcomer.execute(identity, attempt, invited);
+        continue;
+      }
       if (invited) await this.join(known.userId, invited);
       return this.person(known, identity);
     }
-    await this.admitNewcomer.execute(identity, attempt, invited);
-    const linked = await this.identities.find(directoryIds, identity);
-    if (!linked) throw identityUnproven();
-    return this.person(linked, identity);
+    throw identityUnproven();
   }
 
   /** One that is for somebody else, or over, is as good as none. */
