@@ -49,7 +49,9 @@ export class OpenIdConnection {
 
   private async discover(): Promise<Configuration> {
     const { clientId, clientSecret } = this.client;
-    const options = { timeout: TIMEOUT_SECONDS, ...(this.allowHttp && { execute: [insecurely] }) };
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- see `insecurely`; the library compares by identity
+    const execute = this.allowHttp ? [allowInsecureRequests] : [];
+    const options = { timeout: TIMEOUT_SECONDS, execute };
     const authenticate = asPublished(clientSecret);
     try {
       const issuer = new URL(this.issuer);
@@ -89,5 +91,8 @@ function asPublished(secret: string): ClientAuth {
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so as a warning; refused in production
-export const insecurely = allowInsecureRequests;
+/** Marked as deprecated to make it stand out; refused in production, where every address is https. */
+export function insecurely(configuration: Configuration): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
+  allowInsecureRequests(configuration);
+}
