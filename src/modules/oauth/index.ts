@@ -11,6 +11,6 @@ export { ProveExternalIdentity, type ProviderAnswer } from './application/sign-i
 export { RecogniseIdentity } from './application/sign-in/recognise-identity.js';
 export { RedeemAttempt } from './application/sign-in/redeem-attempt.js';
 export { ReportRefusal } from './application/sign-in/report-refusal.js';
-export { Redirects } from './domain/redirects.js';
+export { SignInRedirects } from './domain/sign-in/sign-in-redirects.js';
 export type { SignInAttempt } from './domain/sign-in/sign-in-attempt.js';
 export { BrowserCookie } from './infra/sign-in/browser-cookie.js';

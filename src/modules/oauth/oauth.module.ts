@@ -14,7 +14,14 @@ import { signInProviders, signInUseCases } from './infra/sign-in/sign-in.provide
 
 /** Accounts at other services: to sign in with, and to act through. */
 @Module({
-  imports: [AuthorizationModule, IdentityModule, MfaModule, NotificationsModule, SessionsModule, TenancyModule],
+  imports: [
+    AuthorizationModule,
+    IdentityModule,
+    MfaModule,
+    NotificationsModule,
+    SessionsModule,
+    TenancyModule,
+  ],
   // Fixed paths before those with a parameter.
   controllers: [ProvidersController, ConnectionsController, AuthorizationController, IdentitiesController],
   providers: [...connectionProviders, ...signInProviders],

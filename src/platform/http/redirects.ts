@@ -7,6 +7,11 @@ export class Redirects {
   private readonly allowed: ReadonlySet<string>;
 
   constructor({ raw }: Config) {
+    for (const url of raw.ALLOWED_REDIRECTS)
+      if (!/^https?:\/\/[^\s\\@]+$/.test(url) || !URL.canParse(url))
+        throw new Error(
+          `ALLOWED_REDIRECTS: ${url} is not a web address; write https://app.example.com/signed-in`,
+        );
     this.allowed = new Set(raw.ALLOWED_REDIRECTS);
   }
 

@@ -147,7 +147,7 @@ describe('an address that the provider does not vouch for', () => {
     const person = (acme!.person = somebodyAt({ email_verified: false }));
     const browser = node!.client();
     await signInAt(browser, 'acme');
-    const token = await mailbox(node!, person.email!).token(ASKS);
+    const token = await mailbox(node!, person.email).token(ASKS);
     const hasty = await confirm(node!.client(), token);
     expect([hasty.status, hasty.body.code]).toEqual([403, 'oauth.other-browser']);
     expect((await confirm(browser, token)).status).toBe(204);

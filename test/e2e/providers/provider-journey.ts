@@ -19,7 +19,7 @@ export function somebodyAt(more: Partial<PersonAtProvider> = {}): PersonAtProvid
     email_verified: true,
     name: 'Vera Visitor',
     ...more,
-  } as never;
+  };
 }
 
 export const begin = (browser: Client, provider: string, query: Record<string, string> = {}) =>

@@ -175,7 +175,7 @@ describe('who signs in', () => {
       'a@example.com, b@example.com',
       'x@example.com\r\nBcc: y@example.com',
     ]) {
-      acme!.person = { ...somebodyAt(), email } as never;
+      acme!.person = { ...somebodyAt(), email };
       expect(await signInAt(node.client(), 'big-corp')).toMatchObject({ error: 'oauth.email-missing' });
     }
   });

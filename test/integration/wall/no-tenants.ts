@@ -7,6 +7,7 @@ export const NO_TENANTS: readonly string[] = [
   ...['directories', 'tenants', 'users'],
   // Of people, who may be in several tenants.
   ...['known_devices', 'login_attempts', 'password_history', 'platform_assignments'],
+  'linked_identities',
   ...['session_activities', 'session_configurations', 'sessions'],
   ...['mfa_accounts', 'mfa_attempts', 'mfa_backup_codes', 'mfa_challenges', 'mfa_devices'],
   ...['mfa_recoveries', 'mfa_trusted_devices'],

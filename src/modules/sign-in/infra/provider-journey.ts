@@ -5,7 +5,7 @@ import { Metrics } from '../../../platform/observability/metrics.js';
 import {
   BeginProviderSignIn,
   BrowserCookie,
-  Redirects,
+  SignInRedirects,
   type BeginProviderSignInCommand,
 } from '../../oauth/index.js';
 import type { SignInResult, Visitor } from '../application/sign-in-result.js';
@@ -21,7 +21,7 @@ export class ProviderJourney {
   constructor(
     private readonly beginSignIn: BeginProviderSignIn,
     private readonly signIn: SignInWithProvider,
-    private readonly redirects: Redirects,
+    private readonly redirects: SignInRedirects,
     private readonly browserCookie: BrowserCookie,
     private readonly reply: SessionReply,
     private readonly session: CallerSession,

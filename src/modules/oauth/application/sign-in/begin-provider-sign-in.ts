@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../../kernel/id.js';
 import { SingleUse } from '../../../../kernel/single-use.js';
 import { RecogniseInvitation } from '../../../tenancy/index.js';
-import { Redirects } from '../../domain/redirects.js';
+import { SignInRedirects } from '../../domain/sign-in/sign-in-redirects.js';
 import { demandProvider } from '../../domain/sign-in/demand-provider.js';
 import type { SignInAttempt } from '../../domain/sign-in/sign-in-attempt.js';
 import { SignInProviders } from '../../domain/sign-in/sign-in-provider.js';
@@ -25,7 +25,7 @@ export interface BeginProviderSignInCommand {
 export class BeginProviderSignIn {
   constructor(
     private readonly providers: SignInProviders,
-    private readonly redirects: Redirects,
+    private readonly redirects: SignInRedirects,
     private readonly singleUse: SingleUse,
     private readonly recogniseInvitation: RecogniseInvitation,
     private readonly binding: BrowserBinding,

@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
 import { Config } from '../../../../platform/config/config.js';
 import type { OAuthClient } from '../../../../platform/config/oauth-clients.js';
+import { OutgoingHttp } from '../../../../platform/outgoing/outgoing-http.js';
 import type { SignInProvider, SignInProviders } from '../../domain/sign-in/sign-in-provider.js';
 import { GitHubSignInProvider } from './github-sign-in-provider.js';
 import { GoogleSignInProvider } from './google-sign-in-provider.js';
 import { OpenIdConnection } from './openid-connection.js';
 import { OpenIdSignInProvider, readMicrosoftClaims, readOpenIdClaims } from './openid-sign-in-provider.js';
+import { ProviderHttp } from './provider-http.js';
 
 const OIDC = 'OIDC_';
 const GOOGLE_ISSUER = 'https://accounts.google.com';
+const GITHUB = 'https://github.com';
 
 /** The providers whose client id and secret are set. Nothing is asked of them before somebody signs in. */
 @Injectable()
@@ -20,6 +23,7 @@ export class ConfiguredSignInProviders implements SignInProviders {
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly outgoing: OutgoingHttp,
   ) {
     this.all = [...config.oauthClients]
       .flatMap(([prefix, client]) => this.make(prefix, client) ?? [])
@@ -39,11 +43,14 @@ export class ConfiguredSignInProviders implements SignInProviders {
     if (prefix.startsWith(OIDC)) return this.openId(prefix.slice(OIDC.length), client);
     switch (prefix) {
       case 'GOOGLE':
-        return new GoogleSignInProvider(this.connection(client.issuer ?? GOOGLE_ISSUER, client), this.clock);
+        return new GoogleSignInProvider(
+          this.connection('google', client.issuer ?? GOOGLE_ISSUER, client),
+          this.clock,
+        );
       case 'MICROSOFT':
         return this.microsoft(client);
       case 'GITHUB':
-        return new GitHubSignInProvider(client, !this.config.production);
+        return this.github(client);
       default:
         return undefined;
     }
@@ -58,7 +65,7 @@ export class ConfiguredSignInProviders implements SignInProviders {
       read: readMicrosoftClaims,
     } as const;
     const usual = `https://login.microsoftonline.com/${encodeURIComponent(tenant)}/v2.0`;
-    return new OpenIdSignInProvider(facts, this.connection(issuer ?? usual, client));
+    return new OpenIdSignInProvider(facts, this.connection('microsoft', issuer ?? usual, client));
   }
 
   /** `OIDC_BIG_CORP` → `big-corp`, "Big Corp". */
@@ -66,10 +73,16 @@ export class ConfiguredSignInProviders implements SignInProviders {
     const words = name.toLowerCase().split('_').filter(Boolean);
     const shown = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join(' ');
     const facts = { id: words.join('-'), name: shown, kind: 'oidc', read: readOpenIdClaims } as const;
-    return new OpenIdSignInProvider(facts, this.connection(client.issuer ?? '', client));
+    return new OpenIdSignInProvider(facts, this.connection(facts.id, client.issuer ?? '', client));
   }
 
-  private connection(issuer: string, client: OAuthClient): OpenIdConnection {
-    return new OpenIdConnection(issuer, client, this.clock, !this.config.production);
+  private github(client: OAuthClient): SignInProvider {
+    const http = new ProviderHttp(this.outgoing, 'github', client.issuer ?? GITHUB, client);
+    return new GitHubSignInProvider(client, http, !this.config.production);
+  }
+
+  private connection(name: string, issuer: string, client: OAuthClient): OpenIdConnection {
+    const http = new ProviderHttp(this.outgoing, name, issuer, client);
+    return new OpenIdConnection(issuer, client, http, this.clock, !this.config.production);
   }
 }

@@ -5,6 +5,7 @@ import {
   ClientError,
   ClientSecretPost,
   Configuration,
+  customFetch,
   fetchProtectedResource,
 } from 'openid-client';
 import type { OAuthClient } from '../../../../platform/config/oauth-clients.js';
@@ -18,6 +19,7 @@ import type { Binding, CallbackParameters, SignInProvider } from '../../domain/s
 import { insecurely, TIMEOUT_SECONDS } from './openid-connection.js';
 import type { RawClaims } from './openid-sign-in-provider.js';
 import { providerFailure } from './provider-failure.js';
+import type { ProviderHttp } from './provider-http.js';
 
 /** Under this name identities are kept, wherever the endpoints are. */
 const ISSUER = 'https://github.com';
@@ -32,7 +34,7 @@ export class GitHubSignInProvider implements SignInProvider {
   private readonly configuration: Configuration;
   private readonly api: string;
 
-  constructor(client: OAuthClient, allowHttp: boolean) {
+  constructor(client: OAuthClient, http: ProviderHttp, allowHttp: boolean) {
     const { clientId, clientSecret, issuer = ISSUER } = client;
     const metadata = {
       issuer,
@@ -41,6 +43,7 @@ export class GitHubSignInProvider implements SignInProvider {
     };
     this.configuration = new Configuration(metadata, clientId, undefined, ClientSecretPost(clientSecret));
     this.configuration.timeout = TIMEOUT_SECONDS;
+    this.configuration[customFetch] = http.fetch;
     if (allowHttp) insecurely(this.configuration);
     this.api = (client.apiUrl ?? 'https://api.github.com').replace(/\/$/, '');
     this.answersAs = [...ANSWERS_AS, issuer];

@@ -1,7 +1,6 @@
-import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { createRemoteJWKSet, customFetch, jwtVerify, type JWTPayload } from 'jose';
 import { calculatePKCECodeChallenge, type ServerMetadata } from 'openid-client';
 import type { Clock } from '../../../../kernel/clock.js';
-import { withDeadline } from '../../../../platform/time/with-deadline.js';
 import { externalIdentity, type ExternalIdentity } from '../../domain/sign-in/external-identity.js';
 import { identityUnproven } from '../../domain/sign-in/sign-in.errors.js';
 import type { Binding, CallbackParameters, SignInProvider } from '../../domain/sign-in/sign-in-provider.js';
@@ -41,7 +40,7 @@ export class GoogleSignInProvider implements SignInProvider {
       // RFC 9207: the answer of another provider.
       if (parameters['iss'] !== undefined && parameters['iss'] !== published.issuer) throw identityUnproven();
       const strategy = this.strategy(published, binding, {});
-      const tokens = await withDeadline(TIMEOUT_SECONDS * 1000, () => strategy.redeem(parameters));
+      const tokens = await strategy.redeem(parameters);
       const verified = await this.verify(tokens, published, binding);
       const claims =
         verified['email'] === undefined ? await this.withProfile(strategy, tokens, verified) : verified;
@@ -81,7 +80,7 @@ export class GoogleSignInProvider implements SignInProvider {
     { accessToken }: GoogleTokens,
     verified: JWTPayload,
   ): Promise<RawClaims> {
-    const profile = await withDeadline(TIMEOUT_SECONDS * 1000, () => strategy.profile(accessToken));
+    const profile = await strategy.profile(accessToken);
     // OpenID Connect Core, section 5.3.2.
     if (profile['sub'] !== verified.sub) throw identityUnproven();
     return { ...profile, ...verified };
@@ -102,6 +101,7 @@ export class GoogleSignInProvider implements SignInProvider {
         tokenURL: published.token_endpoint,
         userProfileURL: apiUrl === undefined ? published.userinfo_endpoint : profileAt(apiUrl),
       },
+      this.connection.http,
       authorization,
       codeVerifier,
     );
@@ -115,7 +115,11 @@ export class GoogleSignInProvider implements SignInProvider {
     if (this.keys?.uri !== uri)
       this.keys = {
         uri,
-        find: createRemoteJWKSet(new URL(uri), { timeoutDuration: TIMEOUT_SECONDS * 1000 }),
+        find: createRemoteJWKSet(new URL(uri), {
+          timeoutDuration: TIMEOUT_SECONDS * 1000,
+          [customFetch]: (url, options) =>
+            this.connection.http.fetch(url, { ...options, body: undefined, headers: plain(options.headers) }),
+        }),
       };
     return this.keys.find;
   }
@@ -123,3 +127,5 @@ export class GoogleSignInProvider implements SignInProvider {
 
 const profileAt = (apiUrl: string): string =>
   apiUrl.endsWith('/userinfo') ? apiUrl : `${apiUrl.replace(/\/$/, '')}/oauth2/v3/userinfo`;
+
+const plain = (headers: Headers): Record<string, string> => Object.fromEntries(headers);

@@ -3,6 +3,7 @@ import {
   ClientSecretBasic,
   ClientSecretPost,
   Configuration,
+  customFetch,
   discovery,
   enableNonRepudiationChecks,
   type ClientAuth,
@@ -12,6 +13,7 @@ import type { Clock } from '../../../../kernel/clock.js';
 import type { OAuthClient } from '../../../../platform/config/oauth-clients.js';
 import { providerUnavailable } from '../../domain/sign-in/sign-in.errors.js';
 import { logged } from './provider-failure.js';
+import type { ProviderHttp } from './provider-http.js';
 
 const KEPT_MS = 3_600_000;
 export const TIMEOUT_SECONDS = 10;
@@ -28,6 +30,7 @@ export class OpenIdConnection {
   constructor(
     private readonly issuer: string,
     readonly client: OAuthClient,
+    readonly http: ProviderHttp,
     private readonly clock: Clock,
     /** For stand-ins on this machine; production demands https. */
     private readonly allowHttp: boolean,
@@ -51,7 +54,7 @@ export class OpenIdConnection {
     const { clientId, clientSecret } = this.client;
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- see `insecurely`; the library compares by identity
     const execute = this.allowHttp ? [allowInsecureRequests] : [];
-    const options = { timeout: TIMEOUT_SECONDS, execute };
+    const options = { timeout: TIMEOUT_SECONDS, execute, [customFetch]: this.http.fetch };
     const authenticate = asPublished(clientSecret);
     try {
       const issuer = new URL(this.issuer);
@@ -77,6 +80,7 @@ export class OpenIdConnection {
     };
     const configuration = new Configuration(metadata, clientId, undefined, authenticate);
     configuration.timeout = TIMEOUT_SECONDS;
+    configuration[customFetch] = this.http.fetch;
     if (this.allowHttp) insecurely(configuration);
     return configuration;
   }

@@ -14,12 +14,12 @@ import { RedeemAttempt } from '../../application/sign-in/redeem-attempt.js';
 import { ReportRefusal } from '../../application/sign-in/report-refusal.js';
 import { SignInEvents } from '../../application/sign-in/sign-in-events.js';
 import { UnlinkIdentity } from '../../application/sign-in/unlink-identity.js';
-import { Redirects } from '../../domain/redirects.js';
+import { SignInRedirects } from '../../domain/sign-in/sign-in-redirects.js';
 import { IdentityLinks } from '../../domain/sign-in/identity-links.js';
 import { LinkedIdentities } from '../../domain/sign-in/linked-identities.js';
 import { SignInProviders } from '../../domain/sign-in/sign-in-provider.js';
 import { BrowserCookie } from './browser-cookie.js';
-import { ConfiguredRedirects } from './configured-redirects.js';
+import { ConfiguredSignInRedirects } from './configured-sign-in-redirects.js';
 import { ConfiguredSignInProviders } from './configured-sign-in-providers.js';
 import { IdentitiesQueries } from './identities.queries.js';
 import { SqlLinkedIdentities } from './sql-linked-identities.js';
@@ -34,7 +34,7 @@ export const signInUseCases = [
   RecogniseIdentity,
   RedeemAttempt,
   ReportRefusal,
-  Redirects,
+  SignInRedirects,
   BrowserCookie,
 ];
 
@@ -45,7 +45,7 @@ export const signInProviders: Provider[] = [
   BeginProviderSignIn,
   BrowserBinding,
   BrowserCookie,
-  ConfiguredRedirects,
+  ConfiguredSignInRedirects,
   ConfirmLink,
   CreateLinkedAccount,
   IdentitiesQueries,
@@ -58,8 +58,8 @@ export const signInProviders: Provider[] = [
   ReportRefusal,
   SignInEvents,
   UnlinkIdentity,
-  { provide: IdentityLinks, useExisting: ConfiguredRedirects },
+  { provide: IdentityLinks, useExisting: ConfiguredSignInRedirects },
   { provide: LinkedIdentities, useClass: SqlLinkedIdentities },
-  { provide: Redirects, useExisting: ConfiguredRedirects },
+  { provide: SignInRedirects, useExisting: ConfiguredSignInRedirects },
   { provide: SignInProviders, useClass: ConfiguredSignInProviders },
 ];

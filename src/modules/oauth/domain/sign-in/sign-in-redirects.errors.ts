@@ -1,4 +1,4 @@
-import { DomainError } from '../../../kernel/domain-error.js';
+import { DomainError } from '../../../../kernel/domain-error.js';
 
 export const redirectNotAllowed = () =>
   new DomainError({
