@@ -231,8 +231,10 @@ describe('who signs in', () => {
 
   it('is told of a new device as after a password', async () => {
     const { person } = await newcomerAt(node, acme!, 'big-corp');
-    await signInAt(node.client(), 'big-corp');
-    await mailbox(node, person.email).find(/new sign-in|sign-in from/i);
+    const browser = node.client();
+    browser.headers['user-agent'] = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    await signInAt(browser, 'big-corp');
+    await mailbox(node, person.email).find(/new sign-in/i);
   });
 });
 

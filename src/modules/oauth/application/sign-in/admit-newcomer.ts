@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FindUser, SHARED_DIRECTORY_ID } from '../../../identity/index.js';
 import type { RecognisedInvitation } from '../../../tenancy/index.js';
 import type { ExternalIdentity } from '../../domain/sign-in/external-identity.js';
+import { LinkedIdentities } from '../../domain/sign-in/linked-identities.js';
 import type { SignInAttempt } from '../../domain/sign-in/sign-in-attempt.js';
 import { emailMissing, linkConfirmationSent } from '../../domain/sign-in/sign-in.errors.js';
 import { AskForConfirmation } from './ask-for-confirmation.js';
@@ -15,6 +16,7 @@ import { CreateLinkedAccount } from './create-linked-account.js';
 export class AdmitNewcomer {
   constructor(
     private readonly findUser: FindUser,
+    private readonly identities: LinkedIdentities,
     private readonly createAccount: CreateLinkedAccount,
     private readonly ask: AskForConfirmation,
   ) {}
@@ -40,6 +42,8 @@ export class AdmitNewcomer {
       await this.createAccount.execute(known, directoryId, invitation);
       return;
     }
+    // Made and linked between the two looks, by the same person in another tab.
+    if (holder && (await this.identities.find([directoryId], identity))) return;
     const pending = { identity: known, directoryId, ...(invitation && { invitation }) };
     await this.ask.execute(emailVouched ? pending : { ...pending, browser }, holder);
     throw linkConfirmationSent();
