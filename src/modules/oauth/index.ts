@@ -13,4 +13,4 @@ export { RedeemAttempt } from './application/sign-in/redeem-attempt.js';
 export { ReportRefusal } from './application/sign-in/report-refusal.js';
 export { SignInRedirects } from './domain/sign-in/sign-in-redirects.js';
 export type { SignInAttempt } from './domain/sign-in/sign-in-attempt.js';
-export { BrowserCookie } from './infra/sign-in/browser-cookie.js';
+export { BrowserCookie } from './infra/browser-cookie.js';

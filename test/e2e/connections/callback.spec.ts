@@ -59,16 +59,16 @@ describe('Coming back from a provider', () => {
     }
     // Not even with the mark of the browser that it began in.
     const callback = await consented(vault, browser, 'slack');
-    somebody.browser.cookies.set('sallyport-connect', browser.cookies.get('sallyport-connect')!);
+    somebody.browser.cookies.set('sallyport-oauth', browser.cookies.get('sallyport-oauth')!);
     expect(await somebody.browser.get(callback)).toMatchObject(REFUSED);
     expect(await connectionsOf(somebody.browser)).toEqual([]);
   });
 
   it('works in the browser that it began in, though the person has signed out there', async () => {
     const callback = await consented(vault, browser, 'asana', { redirect: REDIRECT });
-    const mark = browser.cookies.get('sallyport-connect')!;
+    const mark = browser.cookies.get('sallyport-oauth')!;
     const later = vault.node.client();
-    later.cookies.set('sallyport-connect', mark);
+    later.cookies.set('sallyport-oauth', mark);
     expect((await arrive(later, callback)).searchParams.get('error')).toBeNull();
     expect(await connectionsOf(browser)).toHaveLength(1);
   });
@@ -77,7 +77,7 @@ describe('Coming back from a provider', () => {
     const { app } = await appOf(vault.node, owner.person);
     const callback = await consented(vault, app, 'asana', { redirect: REDIRECT });
     const plain = vault.node.client();
-    plain.cookies.set('sallyport-connect', app.cookies.get('sallyport-connect')!);
+    plain.cookies.set('sallyport-oauth', app.cookies.get('sallyport-oauth')!);
     expect((await arrive(plain, callback)).searchParams.get('connection')).toBeTruthy();
   });
 

@@ -8,6 +8,7 @@ import {
   Public,
   RequirePermission,
 } from '../../../../platform/http/access.js';
+import { RateLimit } from '../../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { Redirects } from '../../../../platform/http/redirects.js';
 import { FinishAuthorization, type Finished } from '../../application/connections/finish-authorization.js';
 import { StartAuthorization } from '../../application/connections/start-authorization.js';
@@ -53,6 +54,7 @@ export class AuthorizationController {
   /** Where the provider sends people back to. */
   @Get('callback')
   @Public()
+  @RateLimit('link')
   @ApiOperation({
     description: 'Opened by the browser that comes back from the provider, with a state of ours.',
   })

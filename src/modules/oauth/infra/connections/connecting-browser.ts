@@ -2,12 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Digest } from '../../../../kernel/digest.js';
 import type { Id } from '../../../../kernel/id.js';
-import { Random } from '../../../../kernel/random.js';
-import { Config } from '../../../../platform/config/config.js';
 import { ResolveSession, SessionCookies } from '../../../sessions/index.js';
-
-const MINUTES = 10;
-const FORM = /^[\w-]{43}$/;
+import { BrowserCookie } from '../browser-cookie.js';
 
 /**
  * Ties the way to a provider and back to one browser: whoever talks somebody into following a link of theirs would
@@ -16,25 +12,19 @@ const FORM = /^[\w-]{43}$/;
 @Injectable()
 export class ConnectingBrowser {
   constructor(
-    private readonly config: Config,
+    private readonly cookie: BrowserCookie,
     private readonly cookies: SessionCookies,
     private readonly sessions: ResolveSession,
-    private readonly random: Random,
     private readonly digest: Digest,
   ) {}
 
   /** Leaves a secret in the browser, or keeps the one of another tab. @returns its digest */
   mark(request: FastifyRequest, reply: FastifyReply): string {
-    const secret = this.secretIn(request) ?? this.random.token(32);
-    void reply.setCookie(this.name, secret, {
-      ...{ path: '/', httpOnly: true, sameSite: 'lax', maxAge: MINUTES * 60 },
-      secure: this.config.secureCookies,
-    });
-    return this.digestOfSecret(secret);
+    return this.digestOfSecret(this.cookie.keep(request, reply));
   }
 
   digestOf(request: FastifyRequest): string | null {
-    const secret = this.secretIn(request);
+    const secret = this.cookie.read(request);
     return secret === undefined ? null : this.digestOfSecret(secret);
   }
 
@@ -45,16 +35,7 @@ export class ConnectingBrowser {
     return person?.userId ?? null;
   }
 
-  private secretIn(request: FastifyRequest): string | undefined {
-    const secret = request.cookies[this.name];
-    return secret !== undefined && FORM.test(secret) ? secret : undefined;
-  }
-
   private digestOfSecret(secret: string): string {
     return this.digest.sha256(secret).toString('base64url');
-  }
-
-  private get name(): string {
-    return this.config.secureCookies ? '__Host-sallyport-connect' : 'sallyport-connect';
   }
 }

@@ -7,7 +7,7 @@ import { IdParam } from '../../../../platform/http/id-param.js';
 import { PageQueryDto } from '../../../../platform/http/page.dto.js';
 import { BeginProviderSignIn } from '../../application/sign-in/begin-provider-sign-in.js';
 import { UnlinkIdentity } from '../../application/sign-in/unlink-identity.js';
-import { BrowserCookie } from './browser-cookie.js';
+import { BrowserCookie } from '../browser-cookie.js';
 import { AuthorizationDto, IdentityPageDto, LinkIdentityDto } from './identities.dto.js';
 import { IdentitiesQueries } from './identities.queries.js';
 

@@ -18,7 +18,7 @@ import { SignInRedirects } from '../../domain/sign-in/sign-in-redirects.js';
 import { IdentityLinks } from '../../domain/sign-in/identity-links.js';
 import { LinkedIdentities } from '../../domain/sign-in/linked-identities.js';
 import { SignInProviders } from '../../domain/sign-in/sign-in-provider.js';
-import { BrowserCookie } from './browser-cookie.js';
+import { BrowserCookie } from '../browser-cookie.js';
 import { ConfiguredSignInRedirects } from './configured-sign-in-redirects.js';
 import { ConfiguredSignInProviders } from './configured-sign-in-providers.js';
 import { IdentitiesQueries } from './identities.queries.js';

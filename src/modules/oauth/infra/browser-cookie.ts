@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Random } from '../../../../kernel/random.js';
-import { Config } from '../../../../platform/config/config.js';
+import { Random } from '../../../kernel/random.js';
+import { Config } from '../../../platform/config/config.js';
 
 const SECRET_BYTES = 32;
 const SECRET_FORM = /^[\w-]{43}$/;
