@@ -1,7 +1,15 @@
 /** Tables whose rows belong to no tenant, and why. Any other table has a tenant_id. */
 export const NO_TENANTS: readonly string[] = [
   // Of the installation.
-  ...['encryption_keys', 'jobs', 'mailbox_messages', 'migrations', 'outbox_messages', 'permissions', 'platform_roles'],
+  ...[
+    'encryption_keys',
+    'jobs',
+    'mailbox_messages',
+    'migrations',
+    'outbox_messages',
+    'permissions',
+    'platform_roles',
+  ],
   ...['idempotency_keys', 'signing_keys', 'single_use_tokens', 'system_roles'],
   // What tenants and people themselves are.
   ...['directories', 'tenants', 'users'],
