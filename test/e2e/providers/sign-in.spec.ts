@@ -1,28 +1,42 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GitHubStandIn } from '../../support/github-stand-in.js';
+import type { Account } from '../../../examples/providers/accounts.js';
+import { startStandIns, type StandIns } from '../../../examples/providers/stand-ins.js';
+import { atEndOfFile } from '../../support/cleanup.js';
+import type { Client } from '../../support/client.js';
 import { mailbox } from '../../support/mailbox.js';
 import type { Node } from '../../support/node.js';
 import { OpenIdProvider } from '../../support/openid-provider.js';
 import { logIn, OTHER_PASSWORD, resetToken, startService, type SessionJson } from '../journey.js';
-import { begin, identitiesOf, newcomerAt, signInAt, somebodyAt, whoIs } from './provider-journey.js';
+import {
+  begin,
+  ended,
+  identitiesOf,
+  newcomerAt,
+  pathOf,
+  signInAt,
+  somebodyAt,
+  whoIs,
+} from './provider-journey.js';
 
 const APP = 'https://app.example.com/signed-in?from=sallyport';
 
 let node: Node;
 let [acme, google, microsoft]: OpenIdProvider[] = [];
-let github: GitHubStandIn;
+let standIns: StandIns;
 beforeAll(async () => {
   [acme, google, microsoft] = await Promise.all([
     OpenIdProvider.start(),
     OpenIdProvider.start({ post: true }),
     OpenIdProvider.start(),
   ]);
-  github = await GitHubStandIn.start();
+  standIns = await startStandIns();
+  atEndOfFile(() => standIns.close());
+  const github = Object.entries(standIns.environment).filter(([name]) => name.startsWith('GITHUB_'));
   const env = {
     ...acme.settings('OIDC_BIG_CORP'),
     ...google.settings('GOOGLE'),
     ...microsoft.settings('MICROSOFT'),
-    ...github.settings(),
+    ...Object.fromEntries(github),
     ALLOWED_REDIRECTS: `https://app.example.com/, ${APP}`,
   };
   node = await startService({ env });
@@ -114,49 +128,71 @@ describe.each([
 });
 
 describe('signing in with GitHub', () => {
-  const somebody = (emails: GitHubStandIn['person']['emails']) => {
-    github.person = {
-      id: Math.trunc(Number(process.hrtime.bigint() % 1_000_000_000n)),
-      login: 'octo',
-      name: null,
-      emails,
-    };
+  const octo = (more: Partial<Account> = {}) => {
+    const { email } = somebodyAt();
+    return standIns.addAccount({ login: email.split('@')[0]!, email, ...more });
   };
+  /** The path with which GitHub sends somebody back. */
+  const returned = async (browser: Client, { login }: Account) => {
+    const { headers } = await begin(browser, 'github');
+    return new URL(await standIns.consent(headers.get('location')!, { account: login }));
+  };
+  const finish = async (browser: Client, back: URL) => ended(await browser.get(pathOf(back.href)));
 
   it('takes the address that is primary and verified, and the number for the person', async () => {
-    const { email } = somebodyAt();
-    somebody([
-      { email: 'unverified@example.com', primary: false, verified: false },
-      { email, primary: true, verified: true },
-    ]);
-    const browser = node.client();
-    expect(await signInAt(browser, 'github')).toMatchObject({ error: null });
-    const user = await whoIs(browser);
-    expect(user).toMatchObject({ email, name: 'octo' });
-    expect(await sessionOf(browser)).toMatchObject({ amr: ['github'] });
-    github.person = { ...github.person, login: 'renamed', emails: [] };
-    const again = node.client();
-    expect(await signInAt(again, 'github')).toMatchObject({ error: null });
-    expect((await whoIs(again))?.id).toBe(user?.id);
+    const account = octo();
+    const [first, again] = [node.client(), node.client()];
+    expect(await finish(first, await returned(first, account))).toMatchObject({ error: null });
+    expect(await whoIs(first)).toMatchObject({ email: account.email, emailVerified: true });
+    expect(await sessionOf(first)).toMatchObject({ amr: ['github'] });
+    expect(await finish(again, await returned(again, account))).toMatchObject({ error: null });
+    expect((await whoIs(again))?.id).toBe((await whoIs(first))?.id);
+    const [row] = await node.database.query<{ issuer: string; subject: string }>(
+      `SELECT issuer, subject FROM linked_identities WHERE email = $1`,
+      [account.email],
+    );
+    expect(row).toEqual({ issuer: 'https://github.com', subject: expect.stringMatching(/^\d+$/) as string });
   });
 
   it('is of no use without such an address', async () => {
-    somebody([{ email: somebodyAt().email, primary: true, verified: false }]);
-    expect(await signInAt(node.client(), 'github')).toMatchObject({ error: 'oauth.email-missing' });
+    const browser = node.client();
+    const back = await returned(browser, octo({ emailVerified: false }));
+    expect(await finish(browser, back)).toMatchObject({ error: 'oauth.email-missing' });
   });
 
-  it('knows GitHub by both of its names, and nobody else', async () => {
-    for (const [iss, error] of [
-      ['https://github.com/login/oauth', null],
-      ['https://github.com', null],
-      ['https://evil.example', 'oauth.identity-refused'],
-    ] as const) {
-      somebody([{ email: somebodyAt().email, primary: true, verified: true }]);
-      github.iss = iss;
-      expect(await signInAt(node.client(), 'github')).toMatchObject({ error });
-    }
-    github.iss = undefined;
+  it.each([
+    ['https://github.com/login/oauth', null],
+    ['https://github.com', null],
+    ['https://evil.example', 'oauth.identity-refused'],
+  ])('answers as %s: %s', async (iss, error) => {
+    const browser = node.client();
+    const back = await returned(browser, octo());
+    back.searchParams.set('iss', iss);
+    expect(await finish(browser, back)).toMatchObject({ error });
   });
+
+  it('hides errors behind status 200', async () => {
+    const browser = node.client();
+    const back = await returned(browser, octo());
+    back.searchParams.set('code', 'made-up');
+    expect(await finish(browser, back)).toMatchObject({ error: 'oauth.provider-refused' });
+  });
+});
+
+it.each([
+  ['google', true, null],
+  ['google', false, 'oauth.link-confirmation-sent'],
+  ['microsoft', true, null],
+  ['microsoft', false, 'oauth.link-confirmation-sent'],
+  ['github', true, null],
+] as const)('%s: somebody whose address is verified there, %s', async (provider, emailVerified, error) => {
+  const played = await startService({ database: node.database, env: standIns.environment });
+  const browser = played.client();
+  const { email } = somebodyAt();
+  const account = standIns.addAccount({ login: email.split('@')[0]!, email, emailVerified });
+  const { headers } = await begin(browser, provider);
+  const back = new URL(await standIns.consent(headers.get('location')!, { account: account.login }));
+  expect(ended(await browser.get(pathOf(back.href))).error).toBe(error);
 });
 
 describe('who signs in', () => {
