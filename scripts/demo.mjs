@@ -96,8 +96,8 @@ function tellWhatToDo() {
     2. POST /auth/login: the browser keeps the session.
     3. POST /connections/slack/authorize with {}: open the authorizationUrl in a new tab, pick somebody, allow.
     4. GET /connections shows the connection; POST /connections/{id}/token hands out its token.
-    5. On the page of the providers press "Withdraw consent" for Slack; GET /connections/{id}/status says what broke
-       and what to do about it.
+    5. On the page of the providers press "Withdraw consent" for Slack. POST /connections/{id}/refresh finds out;
+       GET /connections/{id} says what broke and what to do about it.
     6. Mend it: step 3 again, with {"connectionId": "<id>"}.
 
   Ctrl-C ends both. The data stays in ${settings().DATA_DIR}.

@@ -27,6 +27,11 @@ export function answerRevocation(desk: Desk, call: Call, trouble: Trouble | null
   if (revocation?.method !== call.method) return apiWords(desk, 'not_found');
   const { auth, field: name = 'token', everything, done, unknown } = revocation;
   if ((auth === 'basic' || auth === 'post') && !isClient(desk, call, auth)) return tokenWords(desk, 'client');
+  if (auth === 'bearer') {
+    // Whoever shows a token that is over may not end anything with it.
+    const { state } = desk.ledger.stateOfAccess(bearerOf(call) ?? '');
+    if (state !== 'good') return state === 'unknown' ? unknown : apiWords(desk, state);
+  }
   const token = auth === 'bearer' ? bearerOf(call) : field(call, name) || call.query.get(name);
   return desk.ledger.revoke(token ?? '', everything) ? done : unknown;
 }

@@ -217,3 +217,13 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))('%s
     expect(driver.faultOf(await driver.refresh(refreshToken))).not.toBeNull();
   });
 });
+
+it.each(
+  PROVIDERS.filter(({ revocation }) => revocation?.auth === 'bearer').map((one) => [one.id, one] as const),
+)('%s ends nothing for a token that is over', async (id, provider) => {
+  const driver = new ProviderDriver(provider, standIns);
+  const tokens = await driver.connect();
+  standIns.provider(id).expireAccessTokens();
+  expect(driver.faultOf(await driver.revoke(tokens))).toBe('access_revoked');
+  expect(driver.faultOf(await driver.refresh(tokens.refreshToken))).toBeNull();
+});

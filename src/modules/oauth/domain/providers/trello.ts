@@ -13,7 +13,7 @@ function readFault({ status, body }: ProviderAnswer): Fault | null {
 export const trello = defineProvider({
   id: 'trello',
   name: 'Trello',
-  docsUrl: 'https://developer.atlassian.com/console/myapps',
+  docsUrl: 'https://trello.com/power-ups/admin',
   endpoints: {
     authorize: 'https://auth.atlassian.com/authorize',
     token: 'https://auth.atlassian.com/oauth/token',
