@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The same meaning of decorators as tsconfig.json, also for files outside its `include`. */
 const oxc = { decorator: { legacy: true, emitDecoratorMetadata: true } };
@@ -11,8 +12,29 @@ const shared = {
   setupFiles: ['test/support/each-file.ts'],
 };
 
+/** Minutes of one core each: begun last, they would keep one core busy while the others have nothing left to do. */
+const LONG = [
+  'integration/extending.spec.ts',
+  'e2e/encryption-keys.spec.ts',
+  'e2e/signing-keys.spec.ts',
+  'e2e/nothing-configured.spec.ts',
+  'e2e/connections/killed.spec.ts',
+  'e2e/import-users.spec.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? LONG.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // The default leaves one core to watch mode.
     maxWorkers: availableParallelism(),
     projects: [

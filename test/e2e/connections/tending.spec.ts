@@ -96,6 +96,17 @@ describe('Connections are looked after', () => {
     expect(attempt).toEqual({ kind: 'revoke', outcome: 'failed', reason: 'provider_unavailable' });
   });
 
+  it.each(['slack', 'dropbox'])(
+    'ends the consent at %s also when its access token is over',
+    async (provider) => {
+      const id = await connect(vault, browser, provider, { choice: { account: 'cleo' } });
+      await expire(vault.node, id);
+      vault.standIns.provider(provider).expireAccessTokens();
+      expect((await browser.delete(`${CONNECTIONS}/${id}`)).status).toBe(204);
+      expect(vault.standIns.provider(provider).liveGrants('cleo')).toBe(0);
+    },
+  );
+
   it('shows connections that expire by themselves before they do', async () => {
     vault.standIns.provider('gmail').fail('token', 'no_refresh_token');
     const id = await connect(vault, browser, 'gmail');

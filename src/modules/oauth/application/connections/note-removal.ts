@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../../kernel/principal.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
-import { ConnectionAttempts, type ConnectionAttempt } from '../../domain/connections/connection-attempts.js';
+import { ConnectionAttempts } from '../../domain/connections/connection-attempts.js';
 import type { StoredConnection } from '../../domain/connections/connection.js';
 import { Connections } from '../../domain/connections/connections.js';
 import { ConnectionEvents } from './connection-events.js';
-
-/** What became of the consent at the provider. */
-export interface Revoked extends Pick<ConnectionAttempt, 'outcome' | 'reason'> {
-  readonly revocation: 'revoked' | 'unsupported' | 'failed';
-  readonly durationMs: number;
-}
+import type { Revoked } from './revoke-consent.js';
 
 /** Deletes a connection and writes down how it ended. */
 @Injectable()

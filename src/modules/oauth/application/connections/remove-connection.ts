@@ -6,9 +6,8 @@ import { canRemove } from '../../domain/connections/access.js';
 import type { StoredConnection } from '../../domain/connections/connection.js';
 import { connectionNotFound, removalNotAllowed } from '../../domain/connections/connections.errors.js';
 import { Connections } from '../../domain/connections/connections.js';
-import { ProviderCatalogue, ProviderClient } from '../../domain/connections/provider-client.js';
-import { TokenVault } from '../../domain/connections/token-vault.js';
-import { NoteRemoval, type Revoked } from './note-removal.js';
+import { NoteRemoval } from './note-removal.js';
+import { RevokeConsent } from './revoke-consent.js';
 import { SeeConnection } from './see-connection.js';
 
 /** Gives a connection up: at the provider where there is a way, and here whatever the provider says. */
@@ -16,10 +15,8 @@ import { SeeConnection } from './see-connection.js';
 export class RemoveConnection {
   constructor(
     private readonly see: SeeConnection,
-    private readonly catalogue: ProviderCatalogue,
-    private readonly client: ProviderClient,
     private readonly connections: Connections,
-    private readonly vault: TokenVault,
+    private readonly revokeConsent: RevokeConsent,
     private readonly note: NoteRemoval,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -40,26 +37,6 @@ export class RemoveConnection {
 
   private async remove(connection: StoredConnection, by: Principal | null): Promise<boolean> {
     // First there, then here: who is cut off in between finds the connection still in the list, and tries again.
-    const revoked = await this.revoke(connection);
-    return this.note.execute(connection, by, revoked);
-  }
-
-  private async revoke(connection: StoredConnection): Promise<Revoked> {
-    const configured = this.catalogue.configured(connection.provider);
-    const { tenantId } = connection;
-    const tokens = await this.unitOfWork.run(() => this.vault.open(connection), { tenantId });
-    if (!configured)
-      return { revocation: 'failed', outcome: 'failed', reason: 'client_misconfigured', durationMs: 0 };
-    if (!tokens)
-      return { revocation: 'failed', outcome: 'failed', reason: 'tokens_unreadable', durationMs: 0 };
-    const { durationMs, ...reply } = await this.client.revoke(configured, tokens);
-    if (reply.failure)
-      return { revocation: 'failed', outcome: 'failed', reason: reply.failure.fault, durationMs };
-    return {
-      revocation: reply.value ? 'revoked' : 'unsupported',
-      outcome: 'completed',
-      reason: null,
-      durationMs,
-    };
+    return this.note.execute(connection, by, await this.revokeConsent.execute(connection));
   }
 }

@@ -13,6 +13,7 @@ import { ReadToken } from '../../application/connections/read-token.js';
 import { RefreshClaimed } from '../../application/connections/refresh-claimed.js';
 import { RefreshConnection } from '../../application/connections/refresh-connection.js';
 import { RemoveConnection } from '../../application/connections/remove-connection.js';
+import { RevokeConsent } from '../../application/connections/revoke-consent.js';
 import { SeeConnection } from '../../application/connections/see-connection.js';
 import { StartAuthorization } from '../../application/connections/start-authorization.js';
 import { StoreConnection } from '../../application/connections/store-connection.js';
@@ -53,6 +54,7 @@ export const connectionProviders: Provider[] = [
   RefreshClaimed,
   RefreshConnection,
   RemoveConnection,
+  RevokeConsent,
   SeeConnection,
   StartAuthorization,
   StoreConnection,
