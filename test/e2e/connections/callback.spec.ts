@@ -159,6 +159,32 @@ describe('Coming back from a provider', () => {
   });
 });
 
+describe('Sharing', () => {
+  it('does not count for who lost the permission to share meanwhile', async () => {
+    const member = await memberOf(vault.node, owner.tenantId);
+    const path = `/api/v1/tenants/${owner.tenantId}/members/${member.userId}`;
+    expect((await browser.patch(path, { roles: ['admin'] })).status).toBe(200);
+    const theirs = await browserOf(vault.node, member.person);
+    const callback = await consented(vault, theirs, 'slack', { redirect: REDIRECT, shared: true });
+    expect((await browser.patch(path, { roles: ['member'] })).status).toBe(200);
+    expect((await arrive(theirs, callback)).searchParams.get('reason')).toBe('permission_lost');
+    expect(await connectionsOf(browser)).toEqual([]);
+  });
+
+  it('does not leave behind the connection of who leaves while the provider thinks', async () => {
+    const member = await memberOf(vault.node, owner.tenantId);
+    const theirs = await browserOf(vault.node, member.person);
+    const callback = await consented(vault, theirs, 'slack', { redirect: REDIRECT });
+    vault.standIns.provider('slack').fail('api', 'slow', { times: 1, delayMs: 1500 });
+    const arriving = arrive(theirs, callback);
+    await expect.poll(() => vault.standIns.provider('slack').count('api')).toBe(1);
+    const path = `/api/v1/tenants/${owner.tenantId}/members/${member.userId}`;
+    expect((await browser.delete(path)).status).toBe(204);
+    expect((await arriving).searchParams.get('reason')).toBe('permission_lost');
+    expect(await connectionsOf(browser)).toEqual([]);
+  });
+});
+
 describe('The address to go back to', () => {
   it('is one of the allowed ones, letter by letter', async () => {
     const tricks = [
@@ -189,6 +215,7 @@ describe('The address to go back to', () => {
       'data:text/html,x',
       '\u0009https://evil.example',
       'https:evil.example',
+      '',
     ];
     for (const redirect of tricks) {
       const answer = await authorize(browser, 'slack', { redirect });

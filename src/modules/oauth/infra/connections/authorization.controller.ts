@@ -41,7 +41,7 @@ export class AuthorizationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AuthorizationUrlDto> {
     if (!isSignedIn(by)) throw personNeeded();
-    if (redirect && !this.redirects.allows(redirect)) throw redirectRefused();
+    if (typeof redirect === 'string' && !this.redirects.allows(redirect)) throw redirectRefused();
     const authorizationUrl = await this.startAuthorization.execute(by, tenantId, {
       ...{ provider, scopes, connectionId },
       redirect: redirect ?? null,
