@@ -54,8 +54,8 @@ describe('Coming back from a provider', () => {
     for (const stranger of [vault.node.client(), somebody.browser]) {
       const callback = await consented(vault, browser, 'slack');
       expect(await stranger.get(callback)).toMatchObject(REFUSED);
-      // The state is spent by whoever shows it.
-      expect(await browser.get(callback)).toMatchObject(REFUSED);
+      // It is not used up for the browser that it belongs to.
+      expect(await browser.get(callback)).toMatchObject({ status: 200 });
     }
     // Not even with the mark of the browser that it began in.
     const callback = await consented(vault, browser, 'slack');
@@ -79,6 +79,16 @@ describe('Coming back from a provider', () => {
     const plain = vault.node.client();
     plain.cookies.set('sallyport-oauth', app.cookies.get('sallyport-oauth')!);
     expect((await arrive(plain, callback)).searchParams.get('connection')).toBeTruthy();
+  });
+
+  it('is refused with a page where a person looks at it, and with a problem document elsewhere', async () => {
+    const callback = `${CONNECTIONS}/slack/callback?state=unknown&code=<script>`;
+    const page = await fetch(vault.node.url + callback, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([410, 'text/html; charset=utf-8']);
+    const text = await page.text();
+    expect(text).toContain('Begin again where you came from');
+    expect(text).not.toContain('script');
+    expect(await browser.get(callback)).toMatchObject(REFUSED);
   });
 
   it('is refused at another provider than the one it was for', async () => {
