@@ -17,6 +17,7 @@ import { Documents0017 } from './0017-documents.js';
 import { DataKeys0018 } from './0018-data-keys.js';
 import { LinkedIdentities0019 } from './0019-linked-identities.js';
 import { Connections0020 } from './0020-connections.js';
+import { ConnectionsInError0021 } from './0021-connections-in-error.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -39,6 +40,7 @@ export const migrations = [
   DataKeys0018,
   LinkedIdentities0019,
   Connections0020,
+  ConnectionsInError0021,
 ];
 
 /** Tables that the service may add to and read, but neither change nor delete from. */

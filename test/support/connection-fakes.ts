@@ -56,19 +56,24 @@ export class FakeConnections implements Connections {
 
   async find(id: Id): Promise<StoredConnection | null> {
     const row = this.rows.get(id);
-    return row && row.sealed.length > 0 ? row : null;
+    return row && row.sealed.length > 0 ? { ...row, heldOffUntil: heldOff(row, this.clock.now()) } : null;
   }
 
   async claim(id: Id, version: number, lease: Lease): Promise<ClaimedConnection | null> {
     const row = this.rows.get(id);
-    if (row?.version !== version || isLeased(row, this.clock.now())) return null;
+    const now = this.clock.now();
+    if (row?.version !== version || isLeased(row, now) || heldOff(row, now)) return null;
     return this.lease(row, lease);
   }
 
   async claimDue({ forMs }: Omit<Lease, 'id'>, limit: number): Promise<ClaimedConnection[]> {
     const now = this.clock.now();
     const due = [...this.rows.values()].filter(
-      (row) => row.state === 'active' && row.nextRefreshAt && row.nextRefreshAt <= now && !isLeased(row, now),
+      (row) =>
+        (row.state === 'active' || row.state === 'error') &&
+        row.nextRefreshAt &&
+        row.nextRefreshAt <= now &&
+        !isLeased(row, now),
     );
     return due.slice(0, limit).map((row) => this.lease(row, { id: crypto.randomUUID(), forMs }));
   }
@@ -102,6 +107,7 @@ export class FakeConnections implements Connections {
       ...{ state: 'active', reason: null, accessExpiresAt: null, refreshExpiresAt: null, refreshable: false },
       ...{ lastRefreshedAt: null, lastCheckedAt: null, createdAt: now, version: 1, sealed: Buffer.alloc(0) },
       ...{ failures: 0, leaseId: null, leasedUntil: null, nextRefreshAt: null, nextCheckAt: now },
+      heldOffUntil: null,
     });
     return { id, existing: null };
   }
@@ -159,6 +165,11 @@ export class FakeConnections implements Connections {
     return true;
   }
 }
+
+const heldOff = ({ reason, state, nextRefreshAt }: Row, now: Date): Date | null =>
+  (reason === 'rate_limited' || state === 'error') && nextRefreshAt && nextRefreshAt > now
+    ? nextRefreshAt
+    : null;
 
 const isLeased = ({ leasedUntil }: Row, now: Date): boolean => leasedUntil !== null && leasedUntil > now;
 

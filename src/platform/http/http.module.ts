@@ -43,6 +43,6 @@ import { RequestLog } from './request-log.js';
     IdempotencyKeys,
     PurgeIdempotencyKeysJob,
   ],
-  exports: [RequestContext, CredentialStrategies, Origins, Redirects, IdempotencyKeys],
+  exports: [RequestContext, CredentialStrategies, Origins, Redirects, IdempotencyKeys, RateLimitModule],
 })
 export class HttpModule {}

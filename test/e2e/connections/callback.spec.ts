@@ -54,8 +54,8 @@ describe('Coming back from a provider', () => {
     for (const stranger of [vault.node.client(), somebody.browser]) {
       const callback = await consented(vault, browser, 'slack');
       expect(await stranger.get(callback)).toMatchObject(REFUSED);
-      // The state is spent by whoever shows it.
-      expect(await browser.get(callback)).toMatchObject(REFUSED);
+      // It is not used up for the browser that it belongs to.
+      expect(await browser.get(callback)).toMatchObject({ status: 200 });
     }
     // Not even with the mark of the browser that it began in.
     const callback = await consented(vault, browser, 'slack');
@@ -79,6 +79,16 @@ describe('Coming back from a provider', () => {
     const plain = vault.node.client();
     plain.cookies.set('sallyport-oauth', app.cookies.get('sallyport-oauth')!);
     expect((await arrive(plain, callback)).searchParams.get('connection')).toBeTruthy();
+  });
+
+  it('is refused with a page where a person looks at it, and with a problem document elsewhere', async () => {
+    const callback = `${CONNECTIONS}/slack/callback?state=unknown&code=<script>`;
+    const page = await fetch(vault.node.url + callback, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([410, 'text/html; charset=utf-8']);
+    const text = await page.text();
+    expect(text).toContain('Begin again where you came from');
+    expect(text).not.toContain('script');
+    expect(await browser.get(callback)).toMatchObject(REFUSED);
   });
 
   it('is refused at another provider than the one it was for', async () => {
@@ -159,6 +169,32 @@ describe('Coming back from a provider', () => {
   });
 });
 
+describe('Sharing', () => {
+  it('does not count for who lost the permission to share meanwhile', async () => {
+    const member = await memberOf(vault.node, owner.tenantId);
+    const path = `/api/v1/tenants/${owner.tenantId}/members/${member.userId}`;
+    expect((await browser.patch(path, { roles: ['admin'] })).status).toBe(200);
+    const theirs = await browserOf(vault.node, member.person);
+    const callback = await consented(vault, theirs, 'slack', { redirect: REDIRECT, shared: true });
+    expect((await browser.patch(path, { roles: ['member'] })).status).toBe(200);
+    expect((await arrive(theirs, callback)).searchParams.get('reason')).toBe('permission_lost');
+    expect(await connectionsOf(browser)).toEqual([]);
+  });
+
+  it('does not leave behind the connection of who leaves while the provider thinks', async () => {
+    const member = await memberOf(vault.node, owner.tenantId);
+    const theirs = await browserOf(vault.node, member.person);
+    const callback = await consented(vault, theirs, 'slack', { redirect: REDIRECT });
+    vault.standIns.provider('slack').fail('api', 'slow', { times: 1, delayMs: 1500 });
+    const arriving = arrive(theirs, callback);
+    await expect.poll(() => vault.standIns.provider('slack').count('api')).toBe(1);
+    const path = `/api/v1/tenants/${owner.tenantId}/members/${member.userId}`;
+    expect((await browser.delete(path)).status).toBe(204);
+    expect((await arriving).searchParams.get('reason')).toBe('permission_lost');
+    expect(await connectionsOf(browser)).toEqual([]);
+  });
+});
+
 describe('The address to go back to', () => {
   it('is one of the allowed ones, letter by letter', async () => {
     const tricks = [
@@ -189,6 +225,7 @@ describe('The address to go back to', () => {
       'data:text/html,x',
       '\u0009https://evil.example',
       'https:evil.example',
+      '',
     ];
     for (const redirect of tricks) {
       const answer = await authorize(browser, 'slack', { redirect });

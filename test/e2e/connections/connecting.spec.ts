@@ -160,6 +160,13 @@ describe('Connections', () => {
     ]);
   });
 
+  it.each(['from=-100000-01-01T00:00:00Z', 'to=-271821-04-20T00:00:00.000Z', 'to=%2B275760-09-13T00:00:00Z'])(
+    'are not counted in years that no database knows: %s',
+    async (period) => {
+      expect((await browser.get(`${CONNECTIONS}/analytics?${period}`)).status).toBe(400);
+    },
+  );
+
   it('tell what is wrong with a wish', async () => {
     expect(await authorize(browser, 'myspace')).toMatchObject({
       status: 404,

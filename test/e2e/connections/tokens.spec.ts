@@ -86,7 +86,6 @@ describe('A token', () => {
     ['garbage', 503, 'provider_answer_invalid'],
     ['empty', 503, 'provider_answer_invalid'],
     ['reset', 503, 'provider_unavailable'],
-    ['rate_limited', 503, 'rate_limited'],
   ] as const)('that the provider answers with %s is asked for later', async (failure, status, reason) => {
     const id = await connect(vault(), browser, 'asana');
     await expireEverywhere(id);
@@ -96,6 +95,55 @@ describe('A token', () => {
     standIns.clear();
     expect((await readToken(browser, id)).status).toBe(200);
     expect(await readConnection(browser, id)).toMatchObject({ status: 'active', reason: null });
+  });
+
+  it('is not asked for before the provider wants to be asked again', async () => {
+    const id = await connect(vault(), browser, 'asana');
+    await expireEverywhere(id);
+    standIns.provider('asana').fail('refresh', 'rate_limited', { retryAfterSeconds: 600 });
+    const limited = { status: 503, body: { reason: 'rate_limited' } };
+    expect(await readToken(browser, id)).toMatchObject(limited);
+    const asked = standIns.provider('asana').count('refresh');
+    standIns.provider('asana').fail('refresh', null);
+    const again = await readToken(browser.at(there.url), id);
+    expect(again).toMatchObject(limited);
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(500);
+    for (const path of ['status', 'refresh'])
+      await (path === 'status'
+        ? browser.get(`${CONNECTIONS}/${id}/status`)
+        : browser.post(`${CONNECTIONS}/${id}/refresh`));
+    expect(standIns.provider('asana').count('refresh')).toBe(asked);
+    await expireEverywhere(id);
+    expect((await readToken(browser, id)).status).toBe(200);
+  });
+
+  it('comes again by itself when an operator has put the secret right', async () => {
+    const id = await connect(vault(), browser, 'asana');
+    await expireEverywhere(id);
+    standIns.provider('asana').fail('refresh', 'client', { times: 1 });
+    expect(await readToken(browser, id)).toMatchObject({
+      status: 409,
+      body: { reason: 'client_misconfigured' },
+    });
+    expect(await readToken(browser, id)).toMatchObject({ status: 409 });
+    expect(standIns.provider('asana').count('refresh')).toBe(1);
+    await expireEverywhere(id);
+    expect((await readToken(browser, id)).status).toBe(200);
+    expect(await readConnection(browser, id)).toMatchObject({ status: 'active', reason: null });
+  });
+
+  it('that needs no refresh token is not broken by who wants it refreshed', async () => {
+    const id = await connect(vault(), browser, 'github');
+    await here.database.query(
+      `UPDATE connections SET refreshable = false, access_expires_at = NULL, next_refresh_at = NULL WHERE id = $1`,
+      [id],
+    );
+    expect(await browser.post(`${CONNECTIONS}/${id}/refresh`)).toMatchObject({
+      status: 409,
+      body: { code: 'connections.nothing-to-refresh' },
+    });
+    expect(await readConnection(browser, id)).toMatchObject({ status: 'active', reason: null });
+    expect((await readToken(browser, id)).status).toBe(200);
   });
 
   it('whose renewal got lost on the way is reported as cut off, not as withdrawn', async () => {

@@ -13,6 +13,7 @@ import {
   register,
   signUp,
   startCluster,
+  startService,
   statusOf,
   type ProblemJson,
 } from '../journey.js';
@@ -175,6 +176,16 @@ describe('an address that the provider does not vouch for', () => {
     await doubleOf(acme!, { email_verified: false });
     expect(await seen()).toBe(without);
   });
+});
+
+it('nobody’s mailbox is filled by who writes the claims of a provider', async () => {
+  const idp = await OpenIdProvider.start();
+  const env = { ...idp.settings('OIDC_ACME'), RATE_LIMITS: 'on', RATE_LIMIT_FACTOR: '2' };
+  const limited = await startService({ env });
+  idp.person = somebodyAt({ email_verified: false });
+  for (let at = 0; at < 9; at += 1) expect(await signInAt(limited.client(), 'acme')).toMatchObject(sent);
+  const asked = await limited.database.query(`SELECT 1 FROM single_use_tokens WHERE kind = 'identity-link'`);
+  expect(asked).toHaveLength(6);
 });
 
 /** Begins to link a provider to who is signed in. @returns the path with which the provider sends the browser back */

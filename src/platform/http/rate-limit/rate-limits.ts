@@ -31,6 +31,8 @@ export const rateLimits = {
     { name: 'invite', by: 'account', limit: 5, windowSeconds: HOUR },
     { name: 'invite-sender', by: 'user', limit: 200, windowSeconds: HOUR },
   ],
+  /** Mails that ask the owner of an address about a sign-in with a provider, see CountedMailAllowance. */
+  confirmLink: [{ name: 'confirm-link', by: 'account', limit: 3, windowSeconds: HOUR }],
   /** Answers to challenges; the tries themselves are counted by challenge and by account. */
   challenge: [{ name: 'challenge', by: 'address', limit: 60, windowSeconds: MINUTE }],
   /** Redeeming what a mail carried. */

@@ -39,14 +39,18 @@ export class AcceptArrival {
     private readonly providers: FindProvider,
   ) {}
 
-  /** The state is spent by whoever shows it; what else does not fit is told like a state that nobody knows. */
+  /**
+   * Looked at before it is spent: whoever learns of a state, or a scanner that follows links, does not use it up for
+   * the browser that it belongs to. What does not fit is told like a state that nobody knows.
+   */
   async execute({ state, provider, issuer, browser, signedInAs }: Arrival): Promise<Accepted> {
-    const grant =
-      state === undefined ? null : await this.singleUse.consume('connection-authorization', state);
-    if (!grant?.userId || state === undefined) throw callbackRefused();
-    const pending = grant.payload as unknown as PendingAuthorization;
-    const isSamePerson = signedInAs === null ? browser === pending.browser : signedInAs === grant.userId;
-    if (pending.provider !== provider || !isSamePerson) throw callbackRefused();
+    const offered = state === undefined ? null : await this.singleUse.peek('connection-authorization', state);
+    if (!offered?.userId || state === undefined) throw callbackRefused();
+    const pending = offered.payload as unknown as PendingAuthorization;
+    const isSamePerson = signedInAs === null ? browser === pending.browser : signedInAs === offered.userId;
+    if (!isSamePerson) throw callbackRefused();
+    const grant = await this.singleUse.consume('connection-authorization', state);
+    if (!grant?.userId || pending.provider !== provider) throw callbackRefused();
     const configured = this.providers.execute(provider);
     if (issuer !== undefined && configured.issuer !== null && issuer !== configured.issuer)
       throw callbackRefused();

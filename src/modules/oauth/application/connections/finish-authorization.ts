@@ -50,10 +50,7 @@ export class FinishAuthorization {
     { error, description, code }: Arrival,
   ): Promise<ConsentedAccount | Reason> {
     const { userId, state, pending, configured } = accepted;
-    const subject = { type: 'user', id: userId } as const;
-    // Rights that were lost meanwhile do not count any more.
-    if (!(await this.decide.holds(pending.tenantId, subject, { permission: 'connection:create' })))
-      return 'permission_lost';
+    if (!(await this.mayConnect(accepted))) return 'permission_lost';
     if (error !== undefined) return faultOfRedirect(configured.provider, error, description);
     if (code === undefined) return 'provider_answer_invalid';
     const issued = await this.client.exchange(configured, code, pkceVerifier(this.digest, state));
@@ -61,6 +58,8 @@ export class FinishAuthorization {
     const { accessToken, identity } = issued.value;
     const account = await this.client.whoAmI(configured, accessToken, identity);
     if (account.failure) return account.failure.fault;
+    // The provider took its time: who left meanwhile would leave behind what nobody takes along any more.
+    if (!(await this.mayConnect(accepted))) return 'permission_lost';
     return {
       userId,
       pending,
@@ -68,6 +67,14 @@ export class FinishAuthorization {
       issued: issued.value,
       durationMs: issued.durationMs + account.durationMs,
     };
+  }
+
+  /** Rights that were lost meanwhile do not count any more; one that is shared already is only mended. */
+  private async mayConnect({ userId, pending }: Accepted): Promise<boolean> {
+    const subject = { type: 'user', id: userId } as const;
+    const holds = (permission: string) => this.decide.holds(pending.tenantId, subject, { permission });
+    const isNewlyShared = pending.shared && pending.connectionId === null;
+    return (await holds('connection:create')) && (!isNewlyShared || holds('connection:manage'));
   }
 
   private async failed({ userId, pending }: Accepted, reason: Reason): Promise<Finished> {

@@ -4,7 +4,12 @@ import type { Id } from '../../../../kernel/id.js';
 import { actorId, type Principal } from '../../../../kernel/principal.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { canUse } from '../../domain/connections/access.js';
-import { isFresh, reasonAt, type StoredConnection } from '../../domain/connections/connection.js';
+import {
+  isFresh,
+  reasonAt,
+  retrySecondsAt,
+  type StoredConnection,
+} from '../../domain/connections/connection.js';
 import {
   connectionNotFound,
   needsReauth,
@@ -16,8 +21,6 @@ import { TokenVault } from '../../domain/connections/token-vault.js';
 import { isPassing } from '../../domain/providers/fault.js';
 import { ConnectionEvents } from './connection-events.js';
 import { RefreshConnection } from './refresh-connection.js';
-
-const RETRY_SECONDS = 30;
 
 export interface ReadableToken {
   readonly accessToken: string;
@@ -88,20 +91,31 @@ export class ReadToken {
   }
 
   private async usable(stored: StoredConnection): Promise<StoredConnection> {
-    if (stored.state === 'active' && isFresh(stored.accessExpiresAt, this.clock.now())) return stored;
-    const { tenantId, id, version } = stored;
-    const connection = stored.state === 'active' ? await this.refresh.execute(tenantId, id, version) : stored;
-    if (connection.state === 'active' && isFresh(connection.accessExpiresAt, this.clock.now()))
-      return connection;
-    const fault = reasonAt(connection, this.clock.now()) ?? 'provider_unavailable';
-    throw isPassing(fault) ? providerUnavailable(fault, RETRY_SECONDS) : needsReauth(fault);
+    if (this.isUsable(stored)) return stored;
+    const { tenantId, id, version, state, refreshable } = stored;
+    // Only the owner mends what is withdrawn; an operator may have put right what made it an error.
+    const mayWork = state === 'active' || (state === 'error' && refreshable);
+    const connection = mayWork ? await this.refresh.execute(tenantId, id, version) : stored;
+    if (this.isUsable(connection)) return connection;
+    const now = this.clock.now();
+    const fault = reasonAt(connection, now) ?? 'provider_unavailable';
+    throw isPassing(fault) ? providerUnavailable(fault, retrySecondsAt(connection, now)) : needsReauth(fault);
   }
 
   /** Once a minute for each reader and node: what is written down must not cost more than the reading. */
   private async note(by: Principal, token: HotToken): Promise<void> {
-    token.readers.add(actorId(by));
-    const { tenantId } = token;
-    await this.unitOfWork.run(() => this.events.publish('connection.token-read', token, by), { tenantId });
+    const { tenantId, readers } = token;
+    readers.add(actorId(by));
+    try {
+      await this.unitOfWork.run(() => this.events.publish('connection.token-read', token, by), { tenantId });
+    } catch (error) {
+      readers.delete(actorId(by));
+      throw error;
+    }
+  }
+
+  private isUsable({ state, accessExpiresAt }: StoredConnection): boolean {
+    return state === 'active' && isFresh(accessExpiresAt, this.clock.now());
   }
 
   private isGood({ accessExpiresAt }: HotToken): boolean {

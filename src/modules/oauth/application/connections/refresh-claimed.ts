@@ -63,8 +63,12 @@ export class RefreshClaimed {
     const state = stateAfter(fault);
     const failures = claimed.failures + 1;
     const delayMs = Math.max(retryDelayMs(failures, chanceOf(claimed.id)), (retryAfterSeconds ?? 0) * 1000);
-    const nextRefreshAt = state ? null : new Date(now.getTime() + delayMs);
-    const failed = { state: state ?? claimed.state, reason: fault, failures, nextRefreshAt };
+    // A wrong secret is put right by an operator, once and for all connections: the owners have nothing to do.
+    const isOver = state !== null && state !== 'error';
+    const nextRefreshAt = isOver ? null : new Date(now.getTime() + delayMs);
+    // What passes does not hide why a connection is broken already.
+    const reason = state || claimed.state === 'active' ? fault : (claimed.reason ?? fault);
+    const failed = { state: state ?? claimed.state, reason, failures, nextRefreshAt };
     if (!(await this.connections.giveUp(claimed, failed, now))) return;
     await this.record(claimed, { outcome: 'failed', reason: fault, durationMs });
     if (state)

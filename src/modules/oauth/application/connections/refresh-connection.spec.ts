@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectionWorld, TENANT } from '../../../../../test/support/connection-world.js';
+import { retrySecondsAt } from '../../domain/connections/connection.js';
 import { LEASE_MS } from './refresh-connection.js';
 
 describe('Refreshing a connection', () => {
@@ -91,6 +92,38 @@ describe('Refreshing a connection', () => {
     await world.node().execute(TENANT, id, version);
     const { nextRefreshAt } = world.connections.rows.get(id)!;
     expect(nextRefreshAt!.getTime() - world.clock.now().getTime()).toBe(7200_000);
+  });
+
+  it.each([
+    { fault: 'rate_limited', retryAfterSeconds: 900 },
+    { fault: 'client_misconfigured', retryAfterSeconds: null },
+  ] as const)('asks nobody again before time: %j', async (failure) => {
+    const world = new ConnectionWorld();
+    const { id, version } = await world.connect();
+    world.client.failure = failure;
+    const failed = await world.node().execute(TENANT, id, version);
+    world.client.failure = null;
+    const held = await world.node().execute(TENANT, id, failed.version);
+    expect(held).toMatchObject({ reason: failure.fault });
+    expect(retrySecondsAt(held, world.clock.now())).toBeGreaterThan(60);
+    expect(world.client.calls).toBe(1);
+    world.clock.advance({ minutes: 16 });
+    expect(await world.node().execute(TENANT, id, failed.version)).toMatchObject({
+      state: 'active',
+      reason: null,
+    });
+  });
+
+  it('that fails for a while does not hide what is broken', async () => {
+    const world = new ConnectionWorld();
+    const { id, version } = await world.connect();
+    world.client.failure = { fault: 'access_revoked' };
+    const broken = await world.node().execute(TENANT, id, version);
+    world.client.failure = { fault: 'provider_unavailable' };
+    expect(await world.node().execute(TENANT, id, broken.version)).toMatchObject({
+      state: 'revoked',
+      reason: 'access_revoked',
+    });
   });
 
   it('is told as restored when it works again', async () => {

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../../kernel/id.js';
 import { Random } from '../../../../kernel/random.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
-import { type StoredConnection } from '../../domain/connections/connection.js';
+import type { StoredConnection } from '../../domain/connections/connection.js';
 import { connectionNotFound, refreshBusy } from '../../domain/connections/connections.errors.js';
 import { Connections } from '../../domain/connections/connections.js';
 import { Pause } from '../../domain/connections/pause.js';
@@ -33,7 +33,8 @@ export class RefreshConnection {
 
   /**
    * @param outdated version of the tokens that are not good enough
-   * @returns the connection as it is after the refresh, whoever did it and however it ended
+   * @returns the connection as it is after the refresh, whoever did it and however it ended, or as it is where the
+   *   provider is not to be asked yet
    * @throws DomainError `connections.not-found`, `connections.refresh-busy`
    */
   async execute(tenantId: Id, id: Id, outdated: number): Promise<StoredConnection> {
@@ -54,7 +55,7 @@ export class RefreshConnection {
       if (claimed) return this.refreshClaimed.execute(claimed);
       const connection = await this.unitOfWork.run(() => this.connections.find(id), { tenantId });
       if (!connection) throw connectionNotFound();
-      if (connection.version > outdated) return connection;
+      if (connection.version > outdated || connection.heldOffUntil) return connection;
       await this.pause.for(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.3 ** tries));
     }
     throw refreshBusy();

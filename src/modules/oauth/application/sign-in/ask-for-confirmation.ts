@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { IdentitySettings, type User } from '../../../identity/index.js';
 import type { ExternalIdentity } from '../../domain/sign-in/external-identity.js';
 import type { InvitationPointer } from '../../domain/sign-in/sign-in-attempt.js';
+import { MailAllowance } from '../../domain/sign-in/mail-allowance.js';
 import { IdentityMail } from './identity-mail.js';
 import { SignInEvents } from './sign-in-events.js';
 
@@ -26,6 +27,7 @@ export class AskForConfirmation {
     private readonly singleUse: SingleUse,
     private readonly mail: IdentityMail,
     private readonly events: SignInEvents,
+    private readonly allowance: MailAllowance,
   ) {}
 
   /** @param holder of the address, if there is one. Nobody is told whether a mail is sent. */
@@ -33,6 +35,8 @@ export class AskForConfirmation {
     const mayJoin = this.settings.registrationOpen || pending.invitation !== undefined;
     if (holder ? holder.disabledAt : !mayJoin) return;
     const { provider, issuer, email } = pending.identity;
+    // Whoever writes the claims of a provider chooses whose mailbox it is.
+    if (!(await this.allowance.admits(email))) return;
     await this.unitOfWork.run(async () => {
       const token = await this.singleUse.issue('identity-link', { userId: null, payload: { ...pending } });
       await this.mail.confirmLink(email, holder?.locale ?? 'en', provider, token);

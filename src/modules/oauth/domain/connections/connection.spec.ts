@@ -87,6 +87,13 @@ describe('Times', () => {
     );
   });
 
+  it('refresh what lives shorter than that once a minute, not again and again', () => {
+    for (const seconds of [1, 30, 60, 150])
+      expect(refreshDueAt(new Date(NOW.getTime() + seconds * 1000), NOW, 1)).toEqual(
+        new Date(NOW.getTime() + 60_000),
+      );
+  });
+
   it('try again later and later, never longer than six hours or so', () => {
     expect(retryDelayMs(1, 0.5)).toBe(2 * 60_000);
     expect(retryDelayMs(2, 0.5)).toBe(4 * 60_000);

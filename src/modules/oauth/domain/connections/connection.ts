@@ -39,7 +39,15 @@ export interface StoredConnection extends Connection {
   readonly sealed: Uint8Array;
   /** Refreshes that failed one after the other. */
   readonly failures: number;
+  /** Until then the provider is not asked for new tokens, whoever wants them; null: it may be asked. */
+  readonly heldOffUntil: Date | null;
 }
+
+const RETRY_SECONDS = 30;
+
+/** When to come back for new tokens. @returns seconds */
+export const retrySecondsAt = ({ heldOffUntil }: StoredConnection, now: Date): number =>
+  heldOffUntil ? Math.max(1, Math.ceil((heldOffUntil.getTime() - now.getTime()) / 1000)) : RETRY_SECONDS;
 
 /** What is sealed. */
 export interface ConnectionTokens {
@@ -110,7 +118,8 @@ export function stateAfter(fault: Fault): Exclude<ConnectionState, 'active'> | n
  */
 export function refreshDueAt(expiresAt: Date, now: Date, chance: number): Date {
   const life = Math.max(0, expiresAt.getTime() - now.getTime());
-  return new Date(expiresAt.getTime() - Math.max(2 * SPARE_MS, life * (0.1 + 0.1 * chance)));
+  const due = expiresAt.getTime() - Math.max(2 * SPARE_MS, life * (0.1 + 0.1 * chance));
+  return new Date(Math.max(due, now.getTime() + SPARE_MS));
 }
 
 /** Where the scheduled job tries again: a minute, then twice as long each time, at most six hours. */

@@ -93,6 +93,13 @@ export const needsReauth = (fault: Fault, action: NextAction = nextActionOf(faul
     extensions: { reason: fault, nextAction: action },
   });
 
+export const nothingToRefresh = () =>
+  new DomainError({
+    kind: 'conflict',
+    code: 'connections.nothing-to-refresh',
+    publicMessage: 'The provider gave no refresh token. The access token is used for as long as it is good.',
+  });
+
 export const providerUnavailable = (fault: Fault, retryAfterSeconds: number) =>
   new DomainError({
     kind: 'unavailable',

@@ -2,7 +2,6 @@ import type { DomainEvent } from '../../../../kernel/domain-event.js';
 import type { Id } from '../../../../kernel/id.js';
 
 export type ConnectionEventName =
-  | 'connection.authorization-started'
   | 'connection.created'
   | 'connection.reconnected'
   | 'connection.refreshed'

@@ -25,8 +25,11 @@ export const idIn = (body: JsonObject | null, name: string): string | null => {
   return typeof value === 'number' ? String(value) : textIn(body, name);
 };
 
+/** Ten years: what is said to last longer may be written in milliseconds, or lie beyond what a date can be. */
+const MOST_SECONDS = 10 * 366 * 24 * 60 * 60;
+
 /** Seconds, as a number or in digits. */
 export const secondsIn = (body: JsonObject | null, name: string): number | null => {
   const seconds = Number(body?.[name] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : null;
+  return seconds > 0 ? Math.min(Math.floor(seconds), MOST_SECONDS) : null;
 };

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.js';
 import { isObject, secondsIn, textIn, wordIn } from './json.js';
-import type { IssuedTokens, JsonObject, Provider, ProviderAnswer } from './provider.js';
+import type { IssuedTokens, JsonObject, Provider, ProviderAccount, ProviderAnswer } from './provider.js';
 
 /** Errors of RFC 6749 (4.1.2.1, 5.2), OpenID Connect Core (3.1.2.6) and RFC 6750 (3.1). */
 const STANDARD: Readonly<Record<string, Fault>> = {
@@ -42,12 +42,18 @@ export const faultOfRedirect = (provider: Provider, error: string, description?:
   faultOf(provider, { status: 400, body: { error, error_description: description } }) ??
   'provider_answer_invalid';
 
+/** RFC 6749, A.12: what cannot stand in a header is none. */
+const ACCESS_TOKEN = /^[\x20-\x7e]+$/;
+/** RFC 6749, A.4. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/;
+const MOST_SCOPES = 500;
+
 /** @returns null when the reply holds no token */
 export function tokensIn(provider: Provider, body: JsonObject | null): IssuedTokens | null {
   if (!body) return null;
   const reply = provider.tokenReply?.(body) ?? body;
   const accessToken = textIn(reply, 'access_token');
-  if (accessToken === null) return null;
+  if (accessToken === null || !ACCESS_TOKEN.test(accessToken)) return null;
   return {
     accessToken,
     refreshToken: textIn(reply, 'refresh_token'),
@@ -65,12 +71,30 @@ const PROOFS = { openid: 'id_token', offline_access: 'refresh_token' } as const;
 function scopesIn({ scopes: { always } }: Provider, reply: JsonObject): readonly string[] | null {
   const { scope } = reply;
   if (typeof scope !== 'string') return null;
-  const named = scope.split(/[\s,]+/).filter((one) => one !== '');
+  const named = scope.split(/[\s,]+/).filter((one) => SCOPE.test(one));
   const proven = Object.entries(PROOFS).flatMap(([one, proof]) =>
     always.includes(one) && textIn(reply, proof) !== null ? [one] : [],
   );
-  return [...new Set([...named, ...proven])].sort();
+  return [...new Set([...named.slice(0, MOST_SCOPES), ...proven])].sort();
 }
+
+const LONGEST = 300;
+const UNWRITABLE = /[\p{Cc}\p{Cs}]+/gu;
+
+/** Whose account it is, in words that can be stored whatever they are. @returns null when the answer does not say */
+export function accountIn(
+  { account }: Provider,
+  body: JsonObject | null,
+  identity: JsonObject | null,
+): ProviderAccount | null {
+  const found = body && account.read(body, identity);
+  // An id is kept as it is or not at all: cut off it may be somebody else's.
+  if (!found || found.id.length > LONGEST || found.id !== written(found.id)) return null;
+  return { id: found.id, name: written(found.name), email: written(found.email) };
+}
+
+const written = (text: string | null): string | null =>
+  text?.slice(0, LONGEST).replace(UNWRITABLE, ' ').trim() || null;
 
 /** The claims of a token that came from the token endpoint itself, over TLS: its signature says nothing more. */
 function claimsIn(idToken: string | null): JsonObject | null {

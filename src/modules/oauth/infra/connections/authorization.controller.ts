@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../../../kernel/domain-error.js';
 import { isSignedIn, type Principal } from '../../../../kernel/principal.js';
 import {
   CurrentPrincipal,
@@ -8,13 +9,14 @@ import {
   Public,
   RequirePermission,
 } from '../../../../platform/http/access.js';
+import { statusOf } from '../../../../platform/http/problem.js';
 import { RateLimit } from '../../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { Redirects } from '../../../../platform/http/redirects.js';
 import { FinishAuthorization, type Finished } from '../../application/connections/finish-authorization.js';
 import { StartAuthorization } from '../../application/connections/start-authorization.js';
 import { personNeeded, redirectRefused } from '../../domain/connections/connections.errors.js';
 import { ConnectingBrowser } from './connecting-browser.js';
-import { renderCallbackPage } from './callback-page.js';
+import { renderCallbackPage, renderRefusedPage } from './callback-page.js';
 import { AuthorizationUrlDto, AuthorizeConnectionDto } from './connections.dto.js';
 
 @ApiTags('Connections')
@@ -41,7 +43,7 @@ export class AuthorizationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AuthorizationUrlDto> {
     if (!isSignedIn(by)) throw personNeeded();
-    if (redirect && !this.redirects.allows(redirect)) throw redirectRefused();
+    if (typeof redirect === 'string' && !this.redirects.allows(redirect)) throw redirectRefused();
     const authorizationUrl = await this.startAuthorization.execute(by, tenantId, {
       ...{ provider, scopes, connectionId },
       redirect: redirect ?? null,
@@ -64,18 +66,27 @@ export class AuthorizationController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const finished = await this.finishAuthorization.execute({
-      provider,
-      ...arrivedWith(request.query),
-      browser: this.browser.digestOf(request),
-      signedInAs: await this.browser.signedInAs(request),
-    });
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-    if (finished.redirect === null)
-      await reply.type('text/html; charset=utf-8').send(renderCallbackPage(finished));
-    else await reply.redirect(addressOf(finished.redirect, provider, finished), 302);
+    try {
+      const finished = await this.finishAuthorization.execute({
+        provider,
+        ...arrivedWith(request.query),
+        browser: this.browser.digestOf(request),
+        signedInAs: await this.browser.signedInAs(request),
+      });
+      if (finished.redirect === null) await reply.type(HTML).send(renderCallbackPage(finished));
+      else await reply.redirect(addressOf(finished.redirect, provider, finished), 302);
+    } catch (error) {
+      // A person looks at it: who went back, or came too late.
+      if (!(error instanceof DomainError) || !isPerson(request)) throw error;
+      await reply.status(statusOf(error)).type(HTML).send(renderRefusedPage(error));
+    }
   }
 }
+
+const HTML = 'text/html; charset=utf-8';
+
+const isPerson = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('text/html') ?? false;
 
 /** Providers add what they like to the address: what is not one text is as if it were not there. */
 function arrivedWith(query: unknown) {

@@ -1,3 +1,4 @@
+import type { DomainError } from '../../../../kernel/domain-error.js';
 import type { Finished } from '../../application/connections/finish-authorization.js';
 
 const STYLE =
@@ -5,14 +6,18 @@ const STYLE =
 
 /** For who came without an address to go back to. Nothing that a provider wrote stands in it. */
 export function renderCallbackPage({ outcome }: Finished): string {
-  const [title, text] =
-    'connectionId' in outcome
-      ? ['Connected', 'You can close this window.']
-      : [
-          'Not connected',
-          `${outcome.error.publicMessage} Reason: ${String(outcome.error.extensions?.reason)}.`,
-        ];
-  return `<!doctype html>
+  return 'connectionId' in outcome
+    ? page('Connected', 'You can close this window.')
+    : page(
+        'Not connected',
+        `${outcome.error.publicMessage} Reason: ${String(outcome.error.extensions?.reason)}.`,
+      );
+}
+
+/** For a person of whom nobody knows where they come from. */
+export const renderRefusedPage = (error: DomainError): string => page('Not connected', error.publicMessage);
+
+const page = (title: string, text: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -22,4 +27,3 @@ export function renderCallbackPage({ outcome }: Finished): string {
 <p role="status">${text}</p>
 </html>
 `;
-}

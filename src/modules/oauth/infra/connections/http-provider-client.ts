@@ -16,7 +16,7 @@ import type {
   ProviderAccount,
   ProviderAnswer,
 } from '../../domain/providers/provider.js';
-import { tokensIn } from '../../domain/providers/read-answer.js';
+import { accountIn, tokensIn } from '../../domain/providers/read-answer.js';
 import { ConfiguredProviders } from './configured-providers.js';
 import { ProviderCalls, type CallKind } from './provider-calls.js';
 import { accountRequest, revocationRequest, tokenRequest } from './provider-requests.js';
@@ -50,9 +50,9 @@ export class HttpProviderClient implements ProviderClient {
     accessToken: string,
     identity: JsonObject | null,
   ): Promise<ProviderReply<ProviderAccount>> {
-    const { account } = configured.provider;
     const request = accountRequest(configured, accessToken);
-    return this.call(configured, 'account', request, ({ body }) => body && account.read(body, identity));
+    const { provider } = configured;
+    return this.call(configured, 'account', request, ({ body }) => accountIn(provider, body, identity));
   }
 
   async revoke(configured: ConfiguredProvider, tokens: ConnectionTokens): Promise<ProviderReply<boolean>> {

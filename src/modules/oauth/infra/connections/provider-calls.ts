@@ -89,15 +89,17 @@ export class ProviderCalls {
     const circuit = this.circuitOf(provider.id);
     if (!circuit.admit()) throw new LeftAlone();
     const end = this.durations.startTimer({ provider: provider.id, call: kind });
-    const note = (fault: Fault | null): void => {
+    const note = (fault: Fault | null, status = 0): void => {
       end({ outcome: fault ?? 'ok' });
-      if (fault && ITS_OWN.includes(fault)) circuit.failed();
+      // A 4xx is about what was asked, in whatever words: else who sends nonsense would have others wait.
+      const isAboutUs = status >= 400 && status < 500;
+      if (fault && ITS_OWN.includes(fault) && !isAboutUs) circuit.failed();
       else circuit.succeeded();
     };
     const limits = { name: provider.id, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES };
     try {
       const answer = await this.http.send({ ...request, ...limits });
-      note(faultOf(provider, answerIn(answer)));
+      note(faultOf(provider, answerIn(answer)), answer.status);
       return answer;
     } catch (error) {
       note('provider_unavailable');

@@ -13,11 +13,16 @@ import type {
 } from '../../domain/connections/connections.js';
 import type { ProviderAccount } from '../../domain/providers/provider.js';
 
+/** The provider asked for a pause, or does not know our application: more requests would only make it worse. */
+const IS_HELD_OFF = `(reason IS NOT DISTINCT FROM 'rate_limited' OR state = 'error')
+  AND next_refresh_at IS NOT NULL AND next_refresh_at > now()`;
+
 const COLUMNS = `c.tenant_id AS "tenantId", c.id, c.provider, c.owner_id AS "ownerId", c.shared,
   json_build_object('id', c.account_id, 'name', c.account_name, 'email', c.account_email) AS account,
   c.scopes, c.requested_scopes AS "requestedScopes", c.state, c.reason, c.access_expires_at AS "accessExpiresAt",
   c.refresh_expires_at AS "refreshExpiresAt", c.refreshable, c.last_refreshed_at AS "lastRefreshedAt",
-  c.last_checked_at AS "lastCheckedAt", c.created_at AS "createdAt", c.version, c.sealed, c.failures`;
+  c.last_checked_at AS "lastCheckedAt", c.created_at AS "createdAt", c.version, c.sealed, c.failures,
+  CASE WHEN ${IS_HELD_OFF} THEN c.next_refresh_at END AS "heldOffUntil"`;
 
 const until = (ms: string): string => `now() + ${ms} * interval '1 millisecond'`;
 
@@ -38,6 +43,7 @@ export class SqlConnections implements Connections {
       `WITH before AS (
          SELECT tenant_id, id, lease_id FROM connections
          WHERE id = $1 AND version = $2 AND sealed IS NOT NULL AND (leased_until IS NULL OR leased_until <= now())
+           AND NOT (${IS_HELD_OFF})
          FOR UPDATE)
        UPDATE connections c SET lease_id = $3, leased_until = ${until('$4')} FROM before
        WHERE c.tenant_id = before.tenant_id AND c.id = before.id RETURNING ${COLUMNS}, ${CLAIMED}`,
@@ -49,7 +55,7 @@ export class SqlConnections implements Connections {
     return this.database.query<ClaimedConnection>(
       `WITH before AS (
          SELECT tenant_id, id, lease_id FROM connections
-         WHERE tenant_id = $1 AND state = 'active' AND next_refresh_at <= now()
+         WHERE tenant_id = $1 AND state IN ('active', 'error') AND next_refresh_at <= now()
            AND (leased_until IS NULL OR leased_until <= now())
          ORDER BY next_refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED)
        UPDATE connections c SET lease_id = gen_random_uuid(), leased_until = ${until('$2')} FROM before

@@ -16,11 +16,13 @@ import { SignInEvents } from '../../application/sign-in/sign-in-events.js';
 import { UnlinkIdentity } from '../../application/sign-in/unlink-identity.js';
 import { SignInRedirects } from '../../domain/sign-in/sign-in-redirects.js';
 import { IdentityLinks } from '../../domain/sign-in/identity-links.js';
+import { MailAllowance } from '../../domain/sign-in/mail-allowance.js';
 import { LinkedIdentities } from '../../domain/sign-in/linked-identities.js';
 import { SignInProviders } from '../../domain/sign-in/sign-in-provider.js';
 import { BrowserCookie } from '../browser-cookie.js';
 import { ConfiguredSignInRedirects } from './configured-sign-in-redirects.js';
 import { ConfiguredSignInProviders } from './configured-sign-in-providers.js';
+import { CountedMailAllowance } from './counted-mail-allowance.js';
 import { IdentitiesQueries } from './identities.queries.js';
 import { SqlLinkedIdentities } from './sql-linked-identities.js';
 
@@ -59,6 +61,7 @@ export const signInProviders: Provider[] = [
   SignInEvents,
   UnlinkIdentity,
   { provide: IdentityLinks, useExisting: ConfiguredSignInRedirects },
+  { provide: MailAllowance, useClass: CountedMailAllowance },
   { provide: LinkedIdentities, useClass: SqlLinkedIdentities },
   { provide: SignInRedirects, useExisting: ConfiguredSignInRedirects },
   { provide: SignInProviders, useClass: ConfiguredSignInProviders },
