@@ -12,7 +12,7 @@ const dist = join(import.meta.dirname, '../dist');
 const { startStandIns } = await import(pathToFileURL(join(dist, 'examples/providers/stand-ins.js')).href);
 
 const port = await freePort(Number(process.env.PORT || 3000));
-const standIns = await startStandIns({ port: await freePort(4400) });
+const standIns = await startStandIns({ port: 4400 }).catch(() => startStandIns());
 const publicUrl = `http://localhost:${port}`;
 for (const [id, uri] of callbacks()) standIns.provider(id).register(uri);
 
