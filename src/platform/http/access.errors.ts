@@ -23,12 +23,17 @@ export const stepUpRequired = (methods: readonly string[]) =>
     extensions: { methods },
   });
 
-/** @param permissions any one of them would have done */
-export const permissionDenied = (permissions: readonly string[]) =>
+const CHOOSE_TENANT =
+  'Choose one with POST /api/v1/sessions/current/tenant, or create one with POST /api/v1/tenants.';
+
+/** @param permissions any one of them would have done @param hasTenant whether a tenant is active at all */
+export const permissionDenied = (permissions: readonly string[], hasTenant: boolean) =>
   new DomainError({
     kind: 'forbidden',
     code: 'authz.permission-denied',
-    publicMessage: `This needs the permission ${permissions.join(' or ')} in the active tenant. Ask its owner or an admin for a role that has it.`,
+    publicMessage: hasTenant
+      ? `This needs the permission ${permissions.join(' or ')} in the active tenant. Ask its owner or an admin for a role that has it.`
+      : `This needs the permission ${permissions.join(' or ')}, and no tenant is active. ${CHOOSE_TENANT}`,
     extensions: { permissions },
   });
 
@@ -51,7 +56,7 @@ export const noActiveTenant = () =>
   new DomainError({
     kind: 'forbidden',
     code: 'tenancy.no-active-tenant',
-    publicMessage: 'No tenant is active. Create or join one, then sign in again.',
+    publicMessage: `No tenant is active. ${CHOOSE_TENANT}`,
   });
 
 export const csrfRefused = () =>

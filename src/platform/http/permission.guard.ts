@@ -34,7 +34,8 @@ export class PermissionGuard implements CanActivate {
     const reachable = scopes ? anyOf.filter((permission) => scopes.includes(permission)) : anyOf;
     if (reachable.length === 0) throw outOfScope(anyOf);
     const held = this.holdsAny(principal, reachable, resourceOf(required, request));
-    return held instanceof Promise ? held.then((isHeld) => granted(isHeld, anyOf)) : granted(held, anyOf);
+    const judge = (isHeld: boolean) => granted(isHeld, anyOf, principal);
+    return held instanceof Promise ? held.then(judge) : judge(held);
   }
 
   private holdsAny(
@@ -57,8 +58,9 @@ function resourceOf({ on, param }: RequiredPermission, request: FastifyRequest):
   return { type: on, id: id?.toLowerCase() };
 }
 
-function granted(held: boolean, permissions: readonly string[]): true {
-  if (!held) throw permissionDenied(permissions);
+function granted(held: boolean, permissions: readonly string[], { tenantId }: Principal): true {
+  const isOfTenants = !permissions.every((permission) => permission.startsWith('platform:'));
+  if (!held) throw permissionDenied(permissions, tenantId !== null || !isOfTenants);
   return true;
 }
 

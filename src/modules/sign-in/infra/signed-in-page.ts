@@ -10,7 +10,12 @@ const form = document.querySelector('form');
 const query = new URLSearchParams(location.search);
 const [error, challengeId, status] = ['error', 'challenge', 'status'].map((name) => query.get(name));
 history.replaceState(null, '', location.pathname);
-if (error) say('That did not work (' + error.slice(0, 80) + ').');
+const known = {
+  'oauth.link-confirmation-sent': 'A mail was sent to your address. Follow its link, then sign in again.',
+  'oauth.sign-in-cancelled': 'You did not sign in.',
+};
+if (error && Object.hasOwn(known, error)) say(known[error]);
+else if (error) say('That did not work (' + error.slice(0, 80) + ').');
 else if (!challengeId) say('You are signed in.');
 else if (status === 'mfa_required') form.hidden = false;
 else say('A second factor is needed here, and you have none yet. Add one in the application that sent you.');

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EachTenant } from '../../../../platform/jobs/each-tenant.js';
 import { inBatches } from '../../../../platform/jobs/in-batches.js';
 import { Jobs } from '../../../../platform/jobs/jobs.js';
@@ -12,6 +12,8 @@ const ROWS = 500;
 /** Refreshes what will soon expire every minute, checks what nobody asked about, forgets old attempts nightly. */
 @Injectable()
 export class ConnectionsJob {
+  private readonly logger = new Logger('Connections');
+
   constructor(jobs: Jobs, eachTenant: EachTenant, tend: TendConnections) {
     const register = (name: string, cron: string, size: number, step: (tenant: Id) => Promise<number>) => {
       jobs.register({
@@ -21,8 +23,12 @@ export class ConnectionsJob {
         run: (signal) => eachTenant.run((tenantId) => inBatches(size, () => step(tenantId), signal), signal),
       });
     };
-    register('refresh-connections', '* * * * *', AT_ONCE, (tenant) => tend.refreshDue(tenant, AT_ONCE));
-    register('check-connections', '*/10 * * * *', AT_ONCE, (tenant) => tend.checkDue(tenant, AT_ONCE));
+    const tell = (failure: unknown) => {
+      // Not the error itself: what else hangs on it may be a parameter of a query.
+      this.logger.error(failure instanceof Error ? failure.stack : String(failure));
+    };
+    register('refresh-connections', '* * * * *', AT_ONCE, (tenant) => tend.refreshDue(tenant, AT_ONCE, tell));
+    register('check-connections', '*/10 * * * *', AT_ONCE, (tenant) => tend.checkDue(tenant, AT_ONCE, tell));
     register('purge-connection-attempts', '43 3 * * *', ROWS, (tenant) => tend.purgeAttempts(tenant, ROWS));
   }
 }
