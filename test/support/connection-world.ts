@@ -4,6 +4,7 @@ import { RefreshClaimed } from '../../src/modules/oauth/application/connections/
 import { RefreshConnection } from '../../src/modules/oauth/application/connections/refresh-connection.js';
 import { StoreConnection } from '../../src/modules/oauth/application/connections/store-connection.js';
 import type { StoredConnection } from '../../src/modules/oauth/domain/connections/connection.js';
+import type { IssuedTokens } from '../../src/modules/oauth/domain/providers/provider.js';
 import {
   FakeConnectionAttempts,
   FakeConnections,
@@ -64,10 +65,14 @@ export class ConnectionWorld {
   }
 
   /** An account of the owner's that was just connected. */
-  async connect(provider = 'trello', account = this.client.account): Promise<StoredConnection> {
+  async connect(
+    provider = 'trello',
+    account = this.client.account,
+    more: Partial<IssuedTokens> = {},
+  ): Promise<StoredConnection> {
     const issued = {
       ...{ accessToken: 'access-0', refreshToken: 'refresh-0', expiresIn: 3600, refreshExpiresIn: null },
-      ...{ scopes: null, identity: null },
+      ...{ scopes: null, identity: null, ...more },
     };
     const pending = {
       ...{ tenantId: TENANT, provider, redirect: null, shared: false, scopes: ['read'], connectionId: null },

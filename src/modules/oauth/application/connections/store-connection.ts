@@ -47,10 +47,11 @@ export class StoreConnection {
       return null;
     const place = { tenantId, provider, account, ownerId: userId, shared };
     const { id, existing } = await this.connections.take(place, this.random.id(), now);
+    const kept = existing && isMendable(existing) ? existing : null;
     const before = {
       scopes,
-      refreshExpiresAt: existing?.refreshExpiresAt ?? null,
-      refreshToken: (existing && (await this.vault.open(existing)))?.refreshToken ?? null,
+      refreshExpiresAt: kept?.refreshExpiresAt ?? null,
+      refreshToken: (kept && (await this.vault.open(kept)))?.refreshToken ?? null,
     };
     const { tokens, ...life } = withIssued(id, issued, before, now);
     const ownerId = existing?.ownerId ?? userId;
@@ -68,3 +69,6 @@ export class StoreConnection {
     return stored;
   }
 }
+
+/** A refresh token that the provider no longer took is not worth keeping when no other comes. */
+const isMendable = ({ state }: StoredConnection): boolean => state === 'active' || state === 'error';

@@ -6,12 +6,7 @@ import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { Database } from '../../../../platform/database/database.js';
 import type { Viewer } from '../../domain/connections/access.js';
 import type { Connection } from '../../domain/connections/connection.js';
-
-const COLUMNS = `c.tenant_id AS "tenantId", c.id, c.provider, c.owner_id AS "ownerId", c.shared,
-  json_build_object('id', c.account_id, 'name', c.account_name, 'email', c.account_email) AS account,
-  c.scopes, c.requested_scopes AS "requestedScopes", c.state, c.reason, c.access_expires_at AS "accessExpiresAt",
-  c.refresh_expires_at AS "refreshExpiresAt", c.refreshable, c.last_refreshed_at AS "lastRefreshedAt",
-  c.last_checked_at AS "lastCheckedAt", c.created_at AS "createdAt", c.version`;
+import { CONNECTION_COLUMNS } from './connection-columns.js';
 
 export interface ConnectionFilter {
   readonly provider?: string;
@@ -35,7 +30,7 @@ export class ConnectionQueries {
     const rows = await this.unitOfWork.run(
       () =>
         this.database.query<Connection>(
-          `SELECT ${COLUMNS} FROM connections c
+          `SELECT ${CONNECTION_COLUMNS} FROM connections c
            WHERE c.tenant_id = $1 AND c.sealed IS NOT NULL AND ($2 OR c.shared OR c.owner_id = $3)
              AND ($4::uuid IS NULL OR c.id < $4) AND ($5::text IS NULL OR c.provider = $5)
              AND ($6::boolean IS NULL OR c.shared = $6)

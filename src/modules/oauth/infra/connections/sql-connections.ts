@@ -12,16 +12,13 @@ import type {
   NewTokens,
 } from '../../domain/connections/connections.js';
 import type { ProviderAccount } from '../../domain/providers/provider.js';
+import { CONNECTION_COLUMNS } from './connection-columns.js';
 
 /** The provider asked for a pause, or does not know our application: more requests would only make it worse. */
 const IS_HELD_OFF = `(reason IS NOT DISTINCT FROM 'rate_limited' OR state = 'error')
   AND next_refresh_at IS NOT NULL AND next_refresh_at > now()`;
 
-const COLUMNS = `c.tenant_id AS "tenantId", c.id, c.provider, c.owner_id AS "ownerId", c.shared,
-  json_build_object('id', c.account_id, 'name', c.account_name, 'email', c.account_email) AS account,
-  c.scopes, c.requested_scopes AS "requestedScopes", c.state, c.reason, c.access_expires_at AS "accessExpiresAt",
-  c.refresh_expires_at AS "refreshExpiresAt", c.refreshable, c.last_refreshed_at AS "lastRefreshedAt",
-  c.last_checked_at AS "lastCheckedAt", c.created_at AS "createdAt", c.version, c.sealed, c.failures,
+const COLUMNS = `${CONNECTION_COLUMNS}, c.sealed, c.failures,
   CASE WHEN ${IS_HELD_OFF} THEN c.next_refresh_at END AS "heldOffUntil"`;
 
 const until = (ms: string): string => `now() + ${ms} * interval '1 millisecond'`;
