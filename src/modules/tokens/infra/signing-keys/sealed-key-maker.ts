@@ -27,9 +27,7 @@ export class SealedKeyMaker implements KeyMaker {
   }
 
   async make(algorithm: SigningAlgorithm): Promise<NewKey> {
-    const { publicKey, privateKey } = await newKeyPair(algorithm);
-    const jwk = publicKey.export({ format: 'jwk' });
-    const id = await calculateJwkThumbprint(jwk);
+    const { privateKey, jwk, id } = await newNamedPair(algorithm);
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     return {
       id,
@@ -44,6 +42,16 @@ export class SealedKeyMaker implements KeyMaker {
     return this.unreadable.read(this.privateKeys.name, id, () =>
       createPrivateKey(this.privateKeys.open({ id }, privateSealed)),
     );
+  }
+}
+
+/** An id is an argument of `keys:withdraw`: one that begins with a dash would be read as an option. */
+async function newNamedPair(algorithm: SigningAlgorithm) {
+  for (;;) {
+    const { publicKey, privateKey } = await newKeyPair(algorithm);
+    const jwk = publicKey.export({ format: 'jwk' });
+    const id = await calculateJwkThumbprint(jwk);
+    if (!id.startsWith('-')) return { privateKey, jwk, id };
   }
 }
 
