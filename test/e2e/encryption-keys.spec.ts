@@ -258,7 +258,7 @@ describe('keys:rotate', () => {
       `CREATE TRIGGER stall BEFORE UPDATE ON mfa_devices FOR EACH ROW
        WHEN (OLD.id = '${row!.id}') EXECUTE FUNCTION stall()`,
     );
-    const child = startCommand(database, ['keys:rotate'], env);
+    const child = await startCommand(database, ['keys:rotate'], env);
     await vi.waitFor(async () => {
       const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 42 AND NOT granted`;
       expect(await database.query(waiting)).toHaveLength(1);

@@ -246,7 +246,7 @@ it(
     }));
     const file = fileOf('many.ndjson', rows);
     const count = async () => (await usersLike('%@many.example')).length;
-    const child = startCommand(node.database, ['import-users', '--file', file, '--tenant', slug]);
+    const child = await startCommand(node.database, ['import-users', '--file', file, '--tenant', slug]);
     await vi.waitFor(
       async () => {
         if ((await count()) < 2000) throw new Error('not yet half-way');

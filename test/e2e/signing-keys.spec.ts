@@ -4,11 +4,10 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RotateSigningKeys, WithdrawSigningKey } from '../../src/modules/tokens/index.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
+import { runCommand, startCommand } from '../support/cli.js';
 import type { Client } from '../support/client.js';
 import type { TestDatabase } from '../support/database.js';
-import { testEnvironment } from '../support/environment.js';
 import type { Node } from '../support/node.js';
-import { spawnTypescript } from '../support/process.js';
 import { appOf, signUp, startCluster, startService, statusOf, type TokensJson } from './journey.js';
 
 const JWKS = '/.well-known/jwks.json';
@@ -223,17 +222,7 @@ describe('on the command line', () => {
   const blockers: pg.Client[] = [];
   afterEach(() => Promise.all(blockers.splice(0).map((client) => client.end())));
 
-  const cli = (...args: string[]) =>
-    spawnTypescript('src/cli.ts', args, { ...testEnvironment(node.database), JWT_ALGORITHM: 'ES256' });
-
-  async function outputOf(...args: string[]) {
-    const child = cli(...args);
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const)
-      child[name]!.on('data', (chunk: Buffer) => (output[name] += chunk.toString()));
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, ...output };
-  }
+  const outputOf = (...args: string[]) => runCommand(node.database, args);
 
   it('keys are listed, and one is withdrawn; the running node hears of it', async () => {
     const [id] = await kidsOf(node);
@@ -259,7 +248,7 @@ describe('on the command line', () => {
     await blocker.connect();
     await blocker.query('BEGIN');
     await blocker.query(`SELECT 1 FROM signing_keys WHERE state = 'published' FOR UPDATE`);
-    const child = cli('keys:rotate-signing');
+    const child = await startCommand(node.database, ['keys:rotate-signing']);
     // The old key has been stopped, the new one not yet activated.
     await vi.waitFor(
       async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import type { TestDatabase } from './database.js';
 import { testEnvironment } from './environment.js';
-import { spawnTypescript } from './process.js';
+import { spawnProgram } from './process.js';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -15,8 +15,8 @@ export function startCommand(
   database: TestDatabase,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  return spawnTypescript('src/cli.ts', args, {
+): Promise<ChildProcess> {
+  return spawnProgram('cli', args, {
     ...testEnvironment(database),
     JWT_ALGORITHM: 'ES256',
     ...env,
@@ -29,7 +29,7 @@ export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
-  const child = startCommand(database, args, env);
+  const child = await startCommand(database, args, env);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name]!.on('data', (chunk: Buffer) => (output[name] += chunk.toString()));

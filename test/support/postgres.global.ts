@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { TestProject } from 'vitest/node';
 import { EmbeddedPostgres } from '../../src/platform/database/embedded/embedded-postgres.js';
@@ -25,8 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { host, port, password } = postgres.connection('postgres');
   const server: Server = { host: host!, port: port!, password: password as string | undefined };
   project.provide('postgres', server);
+  const bundles = mkdtempSync(join(tmpdir(), 'sallyport-bundles-'));
+  project.provide('bundles', bundles);
   return async () => {
     await postgres.stop();
-    removeDirectory(dataDir);
+    for (const path of [dataDir, bundles]) removeDirectory(path);
   };
 }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { bundleOf, type Program } from './bundle.js';
 import { atEndOfFile } from './cleanup.js';
 import { Client } from './client.js';
 import { testEnvironment } from './environment.js';
 import type { TestDatabase } from './database.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const TYPESCRIPT = join(import.meta.dirname, 'run-typescript.mjs');
 
 export interface ProcessOptions {
   /** Without one the service runs its embedded PostgreSQL, in `DATA_DIR` of `env`. */
@@ -69,19 +69,19 @@ export async function startProcess({ database, env = {} }: ProcessOptions = {}):
 async function spawnProcess({ database, env = {} }: ProcessOptions = {}): Promise<ServiceProcess> {
   const port = String(await freePort());
   const settings = database ? testEnvironment(database) : { NODE_ENV: 'test', RATE_LIMITS: 'off' };
-  const child = spawnTypescript('src/main.ts', [], { ...settings, HOST: '127.0.0.1', PORT: port, ...env });
+  const child = await spawnProgram('main', [], { ...settings, HOST: '127.0.0.1', PORT: port, ...env });
   const service = new ServiceProcess(child, `http://localhost:${port}`);
   atEndOfFile(() => service.end('SIGKILL'));
   return service;
 }
 
-/** Runs one of our sources, with this environment and no other. */
-export function spawnTypescript(
-  source: string,
+/** Runs one of our programs, with this environment and no other. */
+export async function spawnProgram(
+  program: Program,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  return spawn(process.execPath, ['--import', TYPESCRIPT, source, ...args], {
+): Promise<ChildProcess> {
+  return spawn(process.execPath, [await bundleOf(program), ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -19,7 +19,7 @@ import { EmbeddedPostgres } from '../../../src/platform/database/embedded/embedd
 import { OWNER } from '../../../src/platform/database/embedded/own-roles.js';
 import { runningPostmaster } from '../../../src/platform/database/embedded/postmaster-file.js';
 import { atEndOfFile } from '../../support/cleanup.js';
-import { spawnTypescript } from '../../support/process.js';
+import { spawnProgram } from '../../support/process.js';
 import { removeDirectory, scratchDirectory } from '../../support/scratch.js';
 
 const WAIT = { timeout: 20_000, interval: 20 };
@@ -60,7 +60,7 @@ const expectLedger = async (database: EmbeddedPostgres) => {
 
 /** Another service on the same DATA_DIR, in a process of its own. */
 async function anotherService(dataDir: string): Promise<ChildProcess> {
-  const child = spawnTypescript('test/support/keep-database.ts', [dataDir]);
+  const child = await spawnProgram('keep-database', [dataDir]);
   atEndOfFile(() => child.kill('SIGKILL'));
   let errors = '';
   child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
