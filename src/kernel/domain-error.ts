@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not-found' // 404: not there, or in another tenant
+  | 'method' // 405: there, but not with this method
   | 'conflict' // 409
   | 'gone' // 410: a single-use thing that was used or has expired
   | 'too-large' // 413

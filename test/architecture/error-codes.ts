@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<string, string>> = {
   unauthenticated: '401',
   forbidden: '403',
   'not-found': '404',
+  method: '405',
   conflict: '409',
   gone: '410',
   'too-large': '413',

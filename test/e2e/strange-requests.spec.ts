@@ -150,13 +150,13 @@ describe('a method', () => {
   });
 
   it.each(['PUT', 'DELETE', 'PATCH', 'GET', 'HEAD'])('%s does not log in or out', async (method) => {
-    for (const path of [LOGIN, LOGOUT]) expect((await browser.send(method, path)).status).toBe(404);
+    for (const path of [LOGIN, LOGOUT]) expect((await browser.send(method, path)).status).toBe(405);
     expect(await statusOf(browser)).toBe(200);
   });
 
   it('that the caller wishes for does not count', async () => {
     const headers = { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' };
-    expect((await browser.post('/api/v1/sessions', {}, { headers })).status).toBe(404);
+    expect((await browser.post('/api/v1/sessions', {}, { headers })).status).toBe(405);
   });
 });
 
@@ -165,6 +165,10 @@ describe('a query', () => {
     'limit=0',
     'limit=101',
     'limit=x',
+    'limit=1e1',
+    'limit=0x10',
+    'limit=%201',
+    'limit=',
     'limit=1&limit=2',
     'limit[]=1',
     'cursor=x',

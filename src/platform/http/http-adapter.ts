@@ -6,8 +6,10 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import ipaddr from 'ipaddr.js';
 import type { Config } from '../config/config.js';
 import { principalOf } from './access.js';
+import { AllowedMethods } from './allowed-methods.js';
 import { enterRequest, HttpRequestFacts } from './als-request-context.js';
 import { refuseUncleanUrl } from './clean-text.js';
+import { methodNotAllowed } from './http.errors.js';
 import { answerUnreadable, answerUnroutable } from './unreadable-requests.js';
 
 declare module 'fastify' {
@@ -21,6 +23,7 @@ declare module 'fastify' {
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const KIB = 1024;
 
+type NotFoundHandler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 type Headers = readonly (readonly [string, string])[];
 
 /** What every answer carries, errors included; known only once helmet has been asked. */
@@ -31,15 +34,32 @@ interface Edge {
 /** Fastify as this service wants it, before Nest adds its own. */
 export class HttpAdapter extends FastifyAdapter {
   private readonly edge: Edge;
+  private readonly allowedMethods: AllowedMethods;
 
   constructor(config: Config) {
     const edge: Edge = { headers: [] };
-    super(createFastify(config, edge) as never);
+    const instance = createFastify(config, edge);
+    super(instance as never);
     this.edge = edge;
+    this.allowedMethods = new AllowedMethods(instance);
   }
 
   useStandardHeaders(headers: Headers): void {
     this.edge.headers = headers;
+  }
+
+  override setNotFoundHandler(handler: NotFoundHandler): FastifyInstance {
+    return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+      const allowed = this.allowedMethods.at(request.url);
+      if (allowed.length === 0) return handler(request, reply);
+      reply.header('allow', allowed.join(', '));
+      throw methodNotAllowed(allowed);
+    });
+  }
+
+  /** Nest would make its own errors of Fastify's, whose codes say what went wrong (`known-errors.ts`). */
+  override mapException<Failure>(error: Failure): Failure {
+    return error;
   }
 
   /** Nest would accept form bodies everywhere; `installBodyParsers` decides. */

@@ -54,6 +54,13 @@ export const routeNotFound = (cause?: unknown) =>
     cause,
   });
 
+export const methodNotAllowed = (allowed: readonly string[]) =>
+  new DomainError({
+    kind: 'method',
+    code: 'request.method-not-allowed',
+    publicMessage: `This address takes ${allowed.join(', ')}.`,
+  });
+
 export const requestForbidden = (cause?: unknown) =>
   new DomainError({
     kind: 'forbidden',

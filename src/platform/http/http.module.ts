@@ -6,6 +6,7 @@ import { AssuranceGuard } from './assurance.guard.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { CredentialStrategies } from './credential-strategies.js';
 import { CsrfGuard } from './csrf.guard.js';
+import { DocumentedInputGuard } from './documented-input.guard.js';
 import { ErrorPagesController } from './error-pages.controller.js';
 import { ErrorPages } from './error-pages.js';
 import { HealthController } from './health.controller.js';
@@ -32,6 +33,7 @@ import { RequestLog } from './request-log.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_GUARD, useClass: AssuranceGuard },
+    { provide: APP_GUARD, useClass: DocumentedInputGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: RequestContext, useClass: AlsRequestContext },
     CredentialStrategies,

@@ -20,7 +20,6 @@ const BY_STATUS: Readonly<Record<number, (cause: unknown) => DomainError>> = {
   401: authenticationRequired,
   403: requestForbidden,
   404: routeNotFound,
-  405: routeNotFound,
   409: requestConflict,
   413: requestTooLarge,
   414: routeNotFound,

@@ -20,13 +20,15 @@ export function createValidationPipe(): ValidationPipe {
 function flatten(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => {
     const path = parent ? `${parent}.${error.property}` : error.property;
-    const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
-      path,
-      code: codeOf(constraint),
-      message,
-    }));
-    return [...own, ...flatten(error.children ?? [], path)];
+    return [...brokenFirst(error, path), ...flatten(error.children ?? [], path)];
   });
+}
+
+/** The rule that stands first on the field: where that is broken, those below it say nothing more. */
+function brokenFirst({ constraints, value }: ValidationError, path: string): FieldError[] {
+  const [constraint, message] = Object.entries(constraints ?? {}).at(-1) ?? [];
+  if (constraint === undefined || message === undefined) return [];
+  return [{ path, code: codeOf(constraint), message: value === undefined ? `${path} is missing` : message }];
 }
 
 /** `isEmail` → `field.is-email`; an unknown field is `field.unknown`. */

@@ -135,7 +135,7 @@ describe('CORS', () => {
   it('allows no other, and never *', async () => {
     for (const origin of ['https://evil.example', 'null']) {
       const { status, headers } = await preflight(origin);
-      expect(status).toBe(404);
+      expect(status).toBe(405);
       expect(headers.get('access-control-allow-origin')).toBeNull();
     }
     const { headers } = await client.get('/api/v1/me', { headers: { origin: 'https://evil.example' } });

@@ -78,11 +78,24 @@ describe('what no route answers', () => {
     expectProblem(await client.get(path), 404, 'request.not-found');
   });
 
+  it('a parameter longer than any is 404', async () => {
+    expectProblem(await client.get(`/api/v1/named/${'x'.repeat(300)}`), 404, 'request.not-found');
+  });
+
   it.each([
-    ['an unknown method', 'PUT', '/api/v1/me'],
-    ['an unknown parameter value', 'GET', '/api/v1/named/' + 'x'.repeat(300)],
-  ])('%s is 404', async (_, method, path) => {
-    expectProblem(await client.send(method, path), 404, 'request.not-found');
+    ['PUT', '/api/v1/me', 'GET, HEAD'],
+    ['GET', '/api/v1/things?a=1', 'POST'],
+    ['PROPFIND', '/api/v1/named/x%2fy', 'GET, HEAD'],
+    ['POST', '/health', 'GET, HEAD'],
+  ])('%s %s is 405 and says what is allowed: %s', async (method, path, allowed) => {
+    const answer = await client.send<Json>(method, path);
+    expectProblem(answer, 405, 'request.method-not-allowed');
+    expect(answer.headers.get('allow')).toBe(allowed);
+  });
+
+  it('is 404 with any method: a prefix or a longer path is another address', async () => {
+    for (const path of ['/api/v1', '/api/v1/me/x', '/xhealth', '/api/v1/named/x/y'])
+      expectProblem(await client.send('PUT', path), 404, 'request.not-found');
   });
 
   it('a URL that cannot be decoded is 400', async () => {
@@ -107,6 +120,6 @@ describe('HEAD and OPTIONS', () => {
   });
 
   it('OPTIONS without an origin that is allowed is an unknown method', async () => {
-    expect((await client.send('OPTIONS', '/api/v1/me', undefined, { origin: null })).status).toBe(404);
+    expect((await client.send('OPTIONS', '/api/v1/me', undefined, { origin: null })).status).toBe(405);
   });
 });

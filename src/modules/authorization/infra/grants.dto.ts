@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  IsDate,
   IsDefined,
   IsIn,
   IsNotEmpty,
@@ -11,6 +10,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IsTime } from '../../../platform/http/is-time.js';
 import { PageDto, PageQueryDto } from '../../../platform/http/page.dto.js';
 import { GRANT_SUBJECTS, type GrantSubjectType } from '../domain/grant.js';
 import { LONGEST_CONDITION } from './cel-conditions.js';
@@ -62,8 +62,7 @@ export class CreateGrantDto {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, example: '2030-01-01T00:00:00Z' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsTime()
   expiresAt?: Date | null;
 
   @ApiPropertyOptional({

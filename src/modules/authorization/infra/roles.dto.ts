@@ -13,6 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { FromDigits } from '../../../platform/http/from-digits.js';
 import { PageDto } from '../../../platform/http/page.dto.js';
 import { PATTERN_FORM } from '../domain/permission-pattern.js';
 import type { Rule } from '../domain/role.js';
@@ -144,7 +145,7 @@ export class RoleVersionsDto extends PageDto {
 export class RoleVersionsQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 25 })
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -152,7 +153,7 @@ export class RoleVersionsQueryDto {
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: '`nextCursor` of the page before' })
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt()
   @Min(1)
   @Max(2_147_483_647)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
+import { timeOf } from '../../../kernel/iso-time.js';
 import { emailOf, type Email } from '../domain/email.js';
 import { Markup } from '../domain/markup.js';
 import { bioFrom, nameFrom } from '../domain/profile-text.js';
@@ -15,8 +16,6 @@ const LONGEST_EMAIL = 254;
 const LONGEST_LOCALE = 35;
 const LONGEST_ADDRESS = 2048;
 const DEFAULT_LOCALE = 'en';
-const TIME =
-  /^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?<zone>Z|[+-]\d\d(?::?\d\d)?))?$/i;
 const OLDEST = Date.UTC(1970);
 
 /** @returns the value, or the reason why there is none */
@@ -110,18 +109,6 @@ export class CheckImportedUser {
       return { reason: 'is before 1970 or in the future' };
     return { value: time };
   };
-}
-
-/** ISO 8601 as databases write it, too; a day alone is its beginning in UTC. @returns null when it is no such time */
-function timeOf(text: string): Date | null {
-  const { day, time = '00:00', zone = 'Z' } = TIME.exec(text)?.groups ?? {};
-  if (day === undefined) return null;
-  const [hours, minutes = '00'] = [zone.slice(0, 3), zone.slice(3).replace(':', '') || undefined];
-  const moment = new Date(`${day}T${time}${zone.toUpperCase() === 'Z' ? 'Z' : `${hours}:${minutes}`}`);
-  const midnight = new Date(day);
-  // 30 February would quietly become 1 March.
-  const exists = !Number.isNaN(moment.getTime()) && midnight.toISOString().startsWith(day);
-  return exists ? moment : null;
 }
 
 /** @returns null when it is neither */

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../platform/http/access.js';
+import { TakesAnyQuery } from '../../../platform/http/documented-input.guard.js';
 import { RateLimit } from '../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { BrowserCookie, ConfirmLink, ListSignInProviders } from '../../oauth/index.js';
 import type { Visitor } from '../application/sign-in-result.js';
@@ -62,6 +63,7 @@ export class ProviderSignInController {
    * `?challenge=&status=` when a second factor is due, or with `?error=` and one of our codes.
    */
   @Get(':provider/callback')
+  @TakesAnyQuery()
   @HttpCode(302)
   @RateLimit('link')
   @ApiParam({ name: 'provider', example: 'google' })

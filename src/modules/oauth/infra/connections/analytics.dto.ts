@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsOptional, MaxDate, MinDate } from 'class-validator';
+import { IsOptional, MaxDate, MinDate } from 'class-validator';
+import { IsTime } from '../../../../platform/http/is-time.js';
 
 /** Dates know years that the database does not. */
 const EARLIEST = new Date('1970-01-01T00:00:00Z');
@@ -9,16 +9,14 @@ const LATEST = new Date('9999-12-31T23:59:59Z');
 export class AnalyticsQueryDto {
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Inclusive; default 30 days ago' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsTime()
   @MinDate(EARLIEST)
   @MaxDate(LATEST)
   from?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Exclusive; default now' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsTime()
   @MinDate(EARLIEST)
   @MaxDate(LATEST)
   to?: Date;

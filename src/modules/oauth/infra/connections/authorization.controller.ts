@@ -9,6 +9,7 @@ import {
   Public,
   RequirePermission,
 } from '../../../../platform/http/access.js';
+import { TakesAnyQuery } from '../../../../platform/http/documented-input.guard.js';
 import { statusOf } from '../../../../platform/http/problem.js';
 import { RateLimit } from '../../../../platform/http/rate-limit/rate-limit.decorator.js';
 import { Redirects } from '../../../../platform/http/redirects.js';
@@ -55,6 +56,7 @@ export class AuthorizationController {
 
   /** Where the provider sends people back to. */
   @Get('callback')
+  @TakesAnyQuery()
   @Public()
   @RateLimit('link')
   @ApiOperation({

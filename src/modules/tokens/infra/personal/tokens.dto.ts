@@ -1,16 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
-  IsDate,
   IsNotEmpty,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
 } from 'class-validator';
+import { IsTime } from '../../../../platform/http/is-time.js';
 import { PageDto } from '../../../../platform/http/page.dto.js';
 
 const SCOPE = /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/;
@@ -42,8 +41,7 @@ export class CreateTokenDto {
     description: 'Without it the token does not expire, where the tenant allows that',
   })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsTime()
   expiresAt?: Date | null;
 }
 

@@ -1,17 +1,16 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
-  IsDate,
   IsNotEmpty,
   IsOptional,
   IsString,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
+import { IsTime } from '../../../../platform/http/is-time.js';
 import { PageDto } from '../../../../platform/http/page.dto.js';
 
 const LONGEST_NAME = 100;
@@ -79,8 +78,7 @@ export class CreateKeyDto {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, example: '2030-01-01T00:00:00Z' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsTime()
   expiresAt?: Date | null;
 }
 
