@@ -122,6 +122,7 @@ export class FakeConnections implements Connections {
     const next: Row = {
       ...{ ...row, ...tokens, state: 'active', reason: null, failures: 0, lastCheckedAt: now },
       ...{ version: row.version + 1, leaseId: null, leasedUntil: null },
+      lastRefreshedAt: row.sealed.length > 0 ? now : null,
     };
     this.all.set(id, next);
     return next;

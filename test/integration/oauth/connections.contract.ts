@@ -72,6 +72,13 @@ export function connectionsContract(name: string, make: () => Promise<Connection
       expect(new Set([own.id, shared.id, theirs.id, elsewhere.id]).size).toBe(4);
     });
 
+    it('say since when their tokens live: from the first consent, from one that replaced it', async () => {
+      const { connections, within, connect } = await start();
+      const { id } = await connect();
+      expect(await within(() => connections.find(id))).toMatchObject({ lastRefreshedAt: null });
+      expect(await connect()).toMatchObject({ id, lastRefreshedAt: NOW });
+    });
+
     it('are claimed by exactly one of many', async () => {
       const { connections, within, connect, lease } = await start();
       const { id, version } = await connect();

@@ -126,6 +126,7 @@ export class SqlConnections implements Connections {
       `UPDATE connections c SET sealed = $2, refreshable = $3, access_expires_at = $4, refresh_expires_at = $5,
          next_refresh_at = $6, scopes = $7, requested_scopes = $8, account_name = $9, account_email = $10,
          state = 'active', reason = NULL, failures = 0, last_checked_at = $11, updated_at = $11, updated_by = $12,
+         last_refreshed_at = CASE WHEN c.sealed IS NOT NULL THEN $11::timestamptz END,
          version = version + 1, lease_id = NULL, leased_until = NULL
        WHERE c.id = $1 RETURNING ${COLUMNS}`,
       [
