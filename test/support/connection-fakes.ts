@@ -152,6 +152,13 @@ export class FakeConnections implements Connections {
     return [...this.rows.values()].filter((row) => row.ownerId === ownerId && !row.shared);
   }
 
+  async after(last: Id | null, limit: number): Promise<StoredConnection[]> {
+    return [...this.rows.values()]
+      .filter(({ id }) => last === null || id > last)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  }
+
   private lease(row: Row, { id: leaseId, forMs }: Lease): ClaimedConnection {
     const leasedUntil = new Date(this.clock.now().getTime() + forMs);
     const interrupted = row.leaseId !== null;

@@ -84,6 +84,28 @@ describe('Connections are looked after', () => {
     expect((await readToken(browser, shared)).status).toBe(200);
   });
 
+  it('withdraws every consent before a tenant is erased, and waits for who is down', async () => {
+    const own = await connect(vault, browser, 'asana', { choice: { account: 'ada' } });
+    await connect(vault, browser, 'dropbox', { choice: { account: 'ben' }, shared: true });
+    await vault.node.database.query(
+      `UPDATE tenants SET deleted_at = now() - interval '1 hour', erasure_at = now() WHERE id = $1`,
+      [owner.tenantId],
+    );
+    vault.standIns.provider('asana').fail('revoke', '500');
+    await run('erase-deleted-tenants');
+    const left = () =>
+      vault.node.database.query<{ id: string }>(`SELECT id FROM connections WHERE tenant_id = $1`, [
+        owner.tenantId,
+      ]);
+    expect(await left()).toEqual([{ id: own }]);
+    expect(vault.standIns.provider('dropbox').liveGrants('ben')).toBe(0);
+    vault.standIns.clear();
+    await run('erase-deleted-tenants');
+    expect(vault.standIns.provider('asana').liveGrants('ada')).toBe(0);
+    const tenants = await vault.node.database.query(`SELECT id FROM tenants WHERE id = $1`, [owner.tenantId]);
+    expect(tenants).toEqual([]);
+  });
+
   it('gives up at the provider too, and here also when the provider does not answer', async () => {
     const id = await connect(vault, browser, 'slack');
     vault.standIns.provider('slack').fail('revoke', '500');

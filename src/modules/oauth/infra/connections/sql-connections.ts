@@ -179,6 +179,14 @@ export class SqlConnections implements Connections {
     );
   }
 
+  async after(last: Id | null, limit: number): Promise<StoredConnection[]> {
+    return this.database.query<StoredConnection>(
+      `SELECT ${COLUMNS} FROM connections c
+       WHERE c.tenant_id = $1 AND ($2::uuid IS NULL OR c.id > $2) AND c.sealed IS NOT NULL ORDER BY c.id LIMIT $3`,
+      [this.database.tenantId, last, limit],
+    );
+  }
+
   private async one<Row extends object = StoredConnection>(
     sql: string,
     params: readonly unknown[],
