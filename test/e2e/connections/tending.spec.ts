@@ -42,6 +42,23 @@ describe('Connections are looked after', () => {
     expect(vault.standIns.provider('trello').count('refresh')).toBe(3);
   });
 
+  it('lets no tenant wait for the provider of another', async () => {
+    const first = await connect(vault, browser, 'asana', { choice: { account: 'ben' } });
+    const later = await ownerOf(vault.node);
+    const second = await connect(vault, later.browser, 'trello');
+    for (const id of [first, second]) await expire(vault.node, id);
+    const held = vault.standIns.provider('asana').hold('refresh');
+    const running = run('refresh-connections');
+    await held.reached(1);
+    await expect
+      .poll(() => readConnection(later.browser, second).then(({ expiresAt }) => Date.parse(expiresAt!)))
+      .toBeGreaterThan(Date.now());
+    expect(held.waiting).toBe(1);
+    held.release();
+    await running;
+    expect(Date.parse((await readConnection(browser, first)).expiresAt!)).toBeGreaterThan(Date.now());
+  });
+
   it('leaves a provider that is down alone, and comes back to it', async () => {
     const id = await connect(vault, browser, 'dropbox');
     await expire(vault.node, id);
