@@ -122,6 +122,7 @@ export class FakeConnections implements Connections {
     const next: Row = {
       ...{ ...row, ...tokens, state: 'active', reason: null, failures: 0, lastCheckedAt: now },
       ...{ version: row.version + 1, leaseId: null, leasedUntil: null },
+      lastRefreshedAt: row.sealed.length > 0 ? now : null,
     };
     this.all.set(id, next);
     return next;
@@ -149,6 +150,13 @@ export class FakeConnections implements Connections {
 
   async ownedBy(ownerId: Id): Promise<StoredConnection[]> {
     return [...this.rows.values()].filter((row) => row.ownerId === ownerId && !row.shared);
+  }
+
+  async after(last: Id | null, limit: number): Promise<StoredConnection[]> {
+    return [...this.rows.values()]
+      .filter(({ id }) => last === null || id > last)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
   }
 
   private lease(row: Row, { id: leaseId, forMs }: Lease): ClaimedConnection {

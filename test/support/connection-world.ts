@@ -15,7 +15,7 @@ import {
 import { FakeClock, FakeInvalidation, FakeOutbox, FakeRandom, FakeUnitOfWork } from './fakes.js';
 
 export const TENANT = '00000000-0000-7000-8000-00000000aaaa';
-const OWNER = '00000000-0000-7000-8000-00000000bbbb';
+export const OWNER = '00000000-0000-7000-8000-00000000bbbb';
 
 /** The vault of one tenant, with a provider that does as it is told. */
 export class ConnectionWorld {

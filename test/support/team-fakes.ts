@@ -213,12 +213,14 @@ export class FakeTenantEnd implements TenantEnd {
     return this.tenants.deleted.delete(id);
   }
 
-  async due(at: Date, limit: number): Promise<DueTenant[]> {
+  async due(at: Date, last: Id | null, limit: number): Promise<DueTenant[]> {
     return this.tenants.tenants
       .filter(({ id }) => this.tenants.unitOfWork.scope.everyTenant ?? this.tenants.entered(id))
       .filter(({ id }) => (this.tenants.deleted.get(id)?.getTime() ?? Infinity) <= at.getTime())
+      .filter(({ id }) => last === null || id > last)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit)
-      .map(({ id, directoryId }) => ({ id, directoryId }));
+      .map(({ id, directoryId }) => ({ id, directoryId, erasureAt: this.tenants.deleted.get(id)! }));
   }
 
   async erase(id: Id, at: Date): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** All that other modules may know of tenancy. */
 export { TenancyModule } from './tenancy.module.js';
+export { BeforeErasure } from './application/before-erasure.js';
 export { ChooseTenant } from './application/choose-tenant.js';
 export { CreateTenant } from './application/create-tenant.js';
 export { FindImportTarget } from './application/find-import-target.js';

@@ -3,6 +3,7 @@ import { AuthorizationModule } from '../authorization/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { NotificationsModule } from '../notifications/index.js';
+import { BeforeErasure } from './application/before-erasure.js';
 import { ChooseTenant } from './application/choose-tenant.js';
 import { CreateTenant } from './application/create-tenant.js';
 import { FindImportTarget } from './application/find-import-target.js';
@@ -22,6 +23,7 @@ import { TenantQueries } from './infra/tenants.queries.js';
   imports: [AuthorizationModule, IdentityModule, NotificationsModule, SessionsModule],
   controllers: [TenantPolicyController, TenantsController, ...teamControllers],
   providers: [
+    BeforeErasure,
     ChooseTenant,
     CreateTenant,
     FindImportTarget,
@@ -32,6 +34,14 @@ import { TenantQueries } from './infra/tenants.queries.js';
     { provide: ImportedMembers, useClass: SqlImportedMembers },
     { provide: TenantRepository, useClass: SqlTenantRepository },
   ],
-  exports: [ChooseTenant, CreateTenant, FindImportTarget, ImportMembers, ReadTenantPolicy, ...invitationDoor],
+  exports: [
+    BeforeErasure,
+    ChooseTenant,
+    CreateTenant,
+    FindImportTarget,
+    ImportMembers,
+    ReadTenantPolicy,
+    ...invitationDoor,
+  ],
 })
 export class TenancyModule {}

@@ -42,6 +42,23 @@ describe('Connections are looked after', () => {
     expect(vault.standIns.provider('trello').count('refresh')).toBe(3);
   });
 
+  it('lets no tenant wait for the provider of another', async () => {
+    const first = await connect(vault, browser, 'asana', { choice: { account: 'ben' } });
+    const later = await ownerOf(vault.node);
+    const second = await connect(vault, later.browser, 'trello');
+    for (const id of [first, second]) await expire(vault.node, id);
+    const held = vault.standIns.provider('asana').hold('refresh');
+    const running = run('refresh-connections');
+    await held.reached(1);
+    await expect
+      .poll(() => readConnection(later.browser, second).then(({ expiresAt }) => Date.parse(expiresAt!)))
+      .toBeGreaterThan(Date.now());
+    expect(held.waiting).toBe(1);
+    held.release();
+    await running;
+    expect(Date.parse((await readConnection(browser, first)).expiresAt!)).toBeGreaterThan(Date.now());
+  });
+
   it('leaves a provider that is down alone, and comes back to it', async () => {
     const id = await connect(vault, browser, 'dropbox');
     await expire(vault.node, id);
@@ -82,6 +99,28 @@ describe('Connections are looked after', () => {
       .toBe(404);
     expect(vault.standIns.provider('asana').liveGrants('cleo')).toBe(0);
     expect((await readToken(browser, shared)).status).toBe(200);
+  });
+
+  it('withdraws every consent before a tenant is erased, and waits for who is down', async () => {
+    const own = await connect(vault, browser, 'asana', { choice: { account: 'ada' } });
+    await connect(vault, browser, 'dropbox', { choice: { account: 'ben' }, shared: true });
+    await vault.node.database.query(
+      `UPDATE tenants SET deleted_at = now() - interval '1 hour', erasure_at = now() WHERE id = $1`,
+      [owner.tenantId],
+    );
+    vault.standIns.provider('asana').fail('revoke', '500');
+    await run('erase-deleted-tenants');
+    const left = () =>
+      vault.node.database.query<{ id: string }>(`SELECT id FROM connections WHERE tenant_id = $1`, [
+        owner.tenantId,
+      ]);
+    expect(await left()).toEqual([{ id: own }]);
+    expect(vault.standIns.provider('dropbox').liveGrants('ben')).toBe(0);
+    vault.standIns.clear();
+    await run('erase-deleted-tenants');
+    expect(vault.standIns.provider('asana').liveGrants('ada')).toBe(0);
+    const tenants = await vault.node.database.query(`SELECT id FROM tenants WHERE id = $1`, [owner.tenantId]);
+    expect(tenants).toEqual([]);
   });
 
   it('gives up at the provider too, and here also when the provider does not answer', async () => {

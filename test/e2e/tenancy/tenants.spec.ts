@@ -159,8 +159,7 @@ describe('a tenant that is deleted', () => {
     );
     const browser = await browserOf(here, owner.person, { tenant: made.body.slug });
     expect((await browser.delete(pathOf(made.body.id))).status).toBe(202);
-    const erase = () =>
-      here.app.get(EraseTenants, { strict: false }).execute(10, new AbortController().signal);
+    const erase = () => here.app.get(EraseTenants, { strict: false }).execute(new AbortController().signal);
     const left = async () => {
       const [row] = await here.database.query<{ tenants: number; people: number; directories: number }>(
         `SELECT (SELECT count(*) FROM tenants WHERE id = $1)::integer AS tenants,

@@ -72,6 +72,13 @@ export function connectionsContract(name: string, make: () => Promise<Connection
       expect(new Set([own.id, shared.id, theirs.id, elsewhere.id]).size).toBe(4);
     });
 
+    it('say since when their tokens live: from the first consent, from one that replaced it', async () => {
+      const { connections, within, connect } = await start();
+      const { id } = await connect();
+      expect(await within(() => connections.find(id))).toMatchObject({ lastRefreshedAt: null });
+      expect(await connect()).toMatchObject({ id, lastRefreshedAt: NOW });
+    });
+
     it('are claimed by exactly one of many', async () => {
       const { connections, within, connect, lease } = await start();
       const { id, version } = await connect();
@@ -200,6 +207,20 @@ export function connectionsContract(name: string, make: () => Promise<Connection
       expect(await within(() => connections.delete(id))).toBe(true);
       expect(await within(() => connections.delete(id))).toBe(false);
       expect(await within(() => connections.find(id))).toBeNull();
+    });
+
+    it('are gone through in pages, all of their tenant and no others', async () => {
+      const { connections, within, connect, newTenant } = await start();
+      const account = (id: string) => ({ account: { id, name: null, email: null } });
+      const ids = [await connect(account('1')), await connect(account('2')), await connect({ shared: true })];
+      const page = (last: Id | null, limit: number) =>
+        within(() => connections.after(last, limit)).then((found) => found.map(({ id }) => id));
+      const [one, two, three] = ids.map(({ id }) => id).sort();
+      expect(await page(null, 2)).toEqual([one, two]);
+      expect(await page(two!, 2)).toEqual([three]);
+      expect(await page(three!, 2)).toEqual([]);
+      const { tenantId: elsewhere } = await newTenant();
+      expect(await within(() => connections.after(null, 2), elsewhere)).toEqual([]);
     });
 
     it('tell which are somebody’s alone', async () => {

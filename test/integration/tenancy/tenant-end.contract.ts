@@ -41,7 +41,7 @@ export function tenantEndContract(name: string, make: MakeTeamStore): void {
     it('erases it when its time is up, and not before', async () => {
       const { end, members, own, unitOfWork, inside, remove } = await start();
       const due = async (at: Date) =>
-        (await unitOfWork.run(() => end.due(at, 1000), { everyTenant: true })).some(
+        (await unitOfWork.run(() => end.due(at, null, 1000), { everyTenant: true })).some(
           ({ id }) => id === own.id,
         );
       const erase = (at: Date) => inside(() => end.erase(own.id, at));
@@ -59,7 +59,7 @@ export function tenantEndContract(name: string, make: MakeTeamStore): void {
       await remove();
       expect(await outside(() => end.restore(own.id, own.ownerId, BEFORE))).toBe(false);
       expect(await outside(() => end.erase(own.id, LATER))).toBe(false);
-      expect(await outside(() => end.due(LATER, 1000))).toEqual([]);
+      expect(await outside(() => end.due(LATER, null, 1000))).toEqual([]);
     });
 
     it('changes what is named and nothing else, under a slug that is free', async () => {

@@ -3,6 +3,7 @@ import { FakeDirectories } from '../../../../test/support/tenancy-fakes.js';
 import { teamWorld, type TeamWorld } from '../../../../test/support/team-world.js';
 import { EraseDirectory } from '../../identity/index.js';
 import type { RevokeSessions } from '../../sessions/index.js';
+import { BeforeErasure } from './before-erasure.js';
 import { ChangeTenant } from './change-tenant.js';
 import { DeleteTenant } from './delete-tenant.js';
 import { EraseTenants } from './erase-tenants.js';
@@ -12,6 +13,7 @@ let deleteTenant: DeleteTenant;
 let directories: FakeDirectories;
 let erase: () => Promise<number>;
 let signedOut: string[];
+let beforeErasure: BeforeErasure;
 
 beforeEach(async () => {
   world = await teamWorld();
@@ -19,6 +21,7 @@ beforeEach(async () => {
   deleteTenant = new DeleteTenant(unitOfWork, end, sessions.useCase, invalidation, events, clock);
   directories = new FakeDirectories();
   signedOut = [];
+  beforeErasure = new BeforeErasure();
   const revoke = { allOfUser: async (userId: string) => signedOut.push(userId) };
   const people = new EraseDirectory(
     unitOfWork,
@@ -26,8 +29,8 @@ beforeEach(async () => {
     revoke as unknown as RevokeSessions,
     invalidation,
   );
-  const job = new EraseTenants(unitOfWork, end, people, invalidation, events, clock);
-  erase = () => job.execute(10, new AbortController().signal);
+  const job = new EraseTenants(beforeErasure, unitOfWork, end, people, invalidation, events, clock);
+  erase = () => job.execute(new AbortController().signal);
 });
 
 describe('a tenant that is deleted', () => {
@@ -60,6 +63,37 @@ describe('a tenant that is deleted', () => {
     await deleteTenant.execute(owner, tenantId);
     clock.advance({ days: 30 });
     await expect(deleteTenant.restore(owner, tenantId)).rejects.toMatchObject(gone);
+  });
+
+  it('waits a day, and no longer, for what has to be done elsewhere first', async () => {
+    const { owner, tenantId, clock } = world;
+    const asked: [string, boolean][] = [];
+    beforeErasure.add(async (id, isLast) => {
+      asked.push([id, isLast]);
+      return false;
+    });
+    beforeErasure.add(async () => Promise.reject(new Error('a step that fails')));
+    await deleteTenant.execute(owner, tenantId);
+    clock.advance({ days: 30 });
+    expect(await erase()).toBe(0);
+    clock.advance({ hours: 23 });
+    expect(await erase()).toBe(0);
+    expect(world.tenants.tenants).toHaveLength(1);
+    clock.advance({ hours: 1 });
+    expect(await erase()).toBe(1);
+    expect(asked).toEqual([
+      [tenantId, false],
+      [tenantId, false],
+      [tenantId, true],
+    ]);
+  });
+
+  it('does not wait when that is done', async () => {
+    const { owner, tenantId, clock } = world;
+    beforeErasure.add(async (id) => id === tenantId);
+    await deleteTenant.execute(owner, tenantId);
+    clock.advance({ days: 30 });
+    expect(await erase()).toBe(1);
   });
 
   it('takes the people along who were its alone, signed out first, and nobody else', async () => {

@@ -24,8 +24,8 @@ export abstract class TenantEnd {
   abstract delete(id: Id, by: Id, at: Date, erasureAt: Date): Promise<boolean>;
   /** @returns false unless the tenant is deleted, its time is not up, and this person owns it */
   abstract restore(id: Id, ownerId: Id, at: Date): Promise<boolean>;
-  /** In a unit of work that goes over every tenant. */
-  abstract due(at: Date, limit: number): Promise<DueTenant[]>;
+  /** At most `limit`, by id, in a unit of work that goes over every tenant. @param last of those before */
+  abstract due(at: Date, last: Id | null, limit: number): Promise<DueTenant[]>;
   /** With everything that belongs to it. @returns whether this call did it */
   abstract erase(id: Id, at: Date): Promise<boolean>;
 }
@@ -33,4 +33,5 @@ export abstract class TenantEnd {
 export interface DueTenant {
   readonly id: Id;
   readonly directoryId: Id;
+  readonly erasureAt: Date;
 }

@@ -6,7 +6,6 @@ import { EraseTenants } from '../application/erase-tenants.js';
 import { PurgeInvitations } from '../application/invitations/purge-invitations.js';
 
 const INVITATIONS = 500;
-const TENANTS = 10;
 
 @Injectable()
 export class LookAfterTenantsJob {
@@ -15,7 +14,7 @@ export class LookAfterTenantsJob {
       name: 'erase-deleted-tenants',
       cron: '22 * * * *',
       timeoutSeconds: 600,
-      run: (signal) => inBatches(TENANTS, (limit) => eraseTenants.execute(limit, signal), signal),
+      run: (signal) => eraseTenants.execute(signal),
     });
     jobs.register({
       name: 'purge-ended-invitations',

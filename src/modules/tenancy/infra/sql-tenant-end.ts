@@ -27,10 +27,11 @@ export class SqlTenantEnd implements TenantEnd {
     return restored === 1;
   }
 
-  async due(at: Date, limit: number): Promise<DueTenant[]> {
+  async due(at: Date, last: Id | null, limit: number): Promise<DueTenant[]> {
     return this.database.query<DueTenant>(
-      `SELECT id, directory_id AS "directoryId" FROM tenants WHERE erasure_at <= $1 ORDER BY erasure_at LIMIT $2`,
-      [at, limit],
+      `SELECT id, directory_id AS "directoryId", erasure_at AS "erasureAt" FROM tenants
+       WHERE erasure_at <= $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+      [at, last, limit],
     );
   }
 

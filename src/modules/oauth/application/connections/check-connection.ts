@@ -41,10 +41,10 @@ export class CheckConnection {
     const configured = this.catalogue.configured(connection.provider);
     if (!configured || connection.state === 'needs_reauth' || connection.state === 'revoked')
       return connection;
-    const fresh = isFresh(connection.accessExpiresAt, this.clock.now());
+    const fresh = isFresh(connection, this.clock.now());
     const first = fresh ? connection : await this.renewed(connection);
     // What made the refresh fail says more than an access token that is no longer good.
-    if (!isFresh(first.accessExpiresAt, this.clock.now())) return first;
+    if (!isFresh(first, this.clock.now())) return first;
     const reply = await this.ask(configured, first);
     if (reply?.failure?.fault !== 'access_revoked' || !fresh || !first.refreshable)
       return this.outcome.execute(first, reply);

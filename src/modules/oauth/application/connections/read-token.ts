@@ -9,6 +9,7 @@ import {
   reasonAt,
   retrySecondsAt,
   type StoredConnection,
+  type TokenLife,
 } from '../../domain/connections/connection.js';
 import {
   connectionNotFound,
@@ -47,7 +48,7 @@ export class ReadToken {
    */
   async execute(by: Principal, tenantId: Id, id: Id): Promise<ReadableToken> {
     const atHand = this.hot.peek(tenantId, id);
-    const token = atHand && this.isGood(atHand) ? atHand : await this.fetch(by, tenantId, id);
+    const token = atHand && this.isFresh(atHand) ? atHand : await this.fetch(by, tenantId, id);
     if (!canUse(token, by)) throw connectionNotFound();
     if (!token.readers.has(actorId(by))) await this.note(by, token);
     return { accessToken: token.accessToken, expiresAt: token.accessExpiresAt };
@@ -60,7 +61,7 @@ export class ReadToken {
     const load = (): Promise<HotToken | null> => this.load(tenantId, id);
     const kept = await this.hot.get(tenantId, id, load);
     // What was at hand may be older than what the vault has.
-    const token = kept && this.isGood(kept) ? kept : await load();
+    const token = kept && this.isFresh(kept) ? kept : await load();
     if (!token) throw connectionNotFound();
     return token;
   }
@@ -71,17 +72,10 @@ export class ReadToken {
     const connection = await this.usable(stored);
     const tokens = await this.unitOfWork.run(() => this.vault.open(connection), { tenantId });
     if (!tokens) throw needsReauth('tokens_unreadable');
-    const { provider, ownerId, shared, accessExpiresAt, version } = connection;
-    const { accessToken } = tokens;
+    const { provider, ownerId, shared, accessExpiresAt, lastRefreshedAt, createdAt } = connection;
     return {
-      tenantId,
-      id,
-      provider,
-      ownerId,
-      shared,
-      accessExpiresAt,
-      version,
-      accessToken,
+      ...{ tenantId, id, provider, ownerId, shared, accessExpiresAt, lastRefreshedAt, createdAt },
+      accessToken: tokens.accessToken,
       readers: new Set(),
     };
   }
@@ -114,11 +108,11 @@ export class ReadToken {
     }
   }
 
-  private isUsable({ state, accessExpiresAt }: StoredConnection): boolean {
-    return state === 'active' && isFresh(accessExpiresAt, this.clock.now());
+  private isUsable(connection: StoredConnection): boolean {
+    return connection.state === 'active' && this.isFresh(connection);
   }
 
-  private isGood({ accessExpiresAt }: HotToken): boolean {
-    return isFresh(accessExpiresAt, this.clock.now());
+  private isFresh(token: TokenLife): boolean {
+    return isFresh(token, this.clock.now());
   }
 }

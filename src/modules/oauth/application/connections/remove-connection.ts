@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../../kernel/id.js';
 import type { Principal } from '../../../../kernel/principal.js';
-import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { canRemove } from '../../domain/connections/access.js';
-import type { StoredConnection } from '../../domain/connections/connection.js';
 import { connectionNotFound, removalNotAllowed } from '../../domain/connections/connections.errors.js';
-import { Connections } from '../../domain/connections/connections.js';
-import { NoteRemoval } from './note-removal.js';
-import { RevokeConsent } from './revoke-consent.js';
+import { EndConnection } from './end-connection.js';
 import { SeeConnection } from './see-connection.js';
 
 /** Gives a connection up: at the provider where there is a way, and here whatever the provider says. */
@@ -15,10 +11,7 @@ import { SeeConnection } from './see-connection.js';
 export class RemoveConnection {
   constructor(
     private readonly see: SeeConnection,
-    private readonly connections: Connections,
-    private readonly revokeConsent: RevokeConsent,
-    private readonly note: NoteRemoval,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly end: EndConnection,
   ) {}
 
   /** @throws DomainError `connections.not-found`, `authz.permission-denied` */
@@ -26,17 +19,6 @@ export class RemoveConnection {
     const viewer = await this.see.viewer(by);
     const connection = await this.see.execute(viewer, tenantId, id);
     if (!canRemove(connection, viewer)) throw removalNotAllowed();
-    if (!(await this.remove(connection, by))) throw connectionNotFound();
-  }
-
-  /** All that were somebody's alone in a tenant that they no longer belong to. */
-  async allOwnedBy(tenantId: Id, ownerId: Id): Promise<void> {
-    const owned = await this.unitOfWork.run(() => this.connections.ownedBy(ownerId), { tenantId });
-    for (const connection of owned) await this.remove(connection, null);
-  }
-
-  private async remove(connection: StoredConnection, by: Principal | null): Promise<boolean> {
-    // First there, then here: who is cut off in between finds the connection still in the list, and tries again.
-    return this.note.execute(connection, by, await this.revokeConsent.execute(connection));
+    if ((await this.end.execute(connection, by)) === 'gone') throw connectionNotFound();
   }
 }

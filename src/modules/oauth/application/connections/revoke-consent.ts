@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
 import { DomainError } from '../../../../kernel/domain-error.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
-import type { ConnectionAttempt } from '../../domain/connections/connection-attempts.js';
 import { isFresh, type StoredConnection } from '../../domain/connections/connection.js';
 import {
   ProviderCatalogue,
@@ -14,8 +13,10 @@ import type { Fault } from '../../domain/providers/fault.js';
 import { RefreshConnection } from './refresh-connection.js';
 
 /** What became of the consent at the provider. */
-export interface Revoked extends Pick<ConnectionAttempt, 'outcome' | 'reason'> {
+export interface Revoked {
   readonly revocation: 'revoked' | 'unsupported' | 'failed';
+  /** Of a failure. */
+  readonly fault: Fault | null;
   readonly durationMs: number;
 }
 
@@ -36,32 +37,37 @@ export class RevokeConsent {
     if (!configured) return notRevoked('client_misconfigured');
     const { tenantId } = connection;
     const current = await this.withLiveToken(connection, configured);
+    if (typeof current === 'string') return notRevoked(current);
     const tokens = await this.unitOfWork.run(() => this.vault.open(current), { tenantId });
     if (!tokens) return notRevoked('tokens_unreadable');
     const { durationMs, ...reply } = await this.client.revoke(configured, tokens);
     if (reply.failure) return { ...notRevoked(reply.failure.fault), durationMs };
-    return {
-      revocation: reply.value ? 'revoked' : 'unsupported',
-      ...{ outcome: 'completed', reason: null, durationMs },
-    };
+    return { revocation: reply.value ? 'revoked' : 'unsupported', fault: null, durationMs };
   }
 
-  /** Where only a live access token ends the consent, one that is over would leave the refresh token in force. */
+  /**
+   * Where only a live access token ends the consent, one that is over would leave the refresh token in force.
+   * @returns why there is no live token though there may be one later
+   */
   private async withLiveToken(
     connection: StoredConnection,
     { provider }: ConfiguredProvider,
-  ): Promise<StoredConnection> {
-    const { tenantId, id, version, state, refreshable, accessExpiresAt } = connection;
-    const isLive = isFresh(accessExpiresAt, this.clock.now());
-    if (provider.revocation?.token !== 'access' || isLive || !refreshable || state !== 'active')
+  ): Promise<StoredConnection | Fault> {
+    const { tenantId, id, version, refreshable } = connection;
+    const isLive = isFresh(connection, this.clock.now());
+    if (provider.revocation?.token !== 'access' || isLive || !refreshable || isOver(connection))
       return connection;
-    return this.refresh.execute(tenantId, id, version).catch((error: unknown) => {
-      if (error instanceof DomainError) return connection;
+    try {
+      const renewed = await this.refresh.execute(tenantId, id, version);
+      return isOver(renewed) ? renewed : (renewed.reason ?? renewed);
+    } catch (error) {
+      if (error instanceof DomainError) return 'provider_unavailable';
       throw error;
-    });
+    }
   }
 }
 
-const notRevoked = (reason: Fault): Revoked => ({
-  ...{ revocation: 'failed', outcome: 'failed', reason, durationMs: 0 },
-});
+/** There is nothing left to end. */
+const isOver = ({ state }: StoredConnection): boolean => state === 'needs_reauth' || state === 'revoked';
+
+const notRevoked = (fault: Fault): Revoked => ({ revocation: 'failed', fault, durationMs: 0 });

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
-import { DomainError } from '../../../../kernel/domain-error.js';
 import type { Id } from '../../../../kernel/id.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
 import { ConnectionAttempts } from '../../domain/connections/connection-attempts.js';
 import { Connections } from '../../domain/connections/connections.js';
+import { allAtOnce, type TellFailure } from './all-at-once.js';
 import { CheckConnection } from './check-connection.js';
 import { RefreshClaimed } from './refresh-claimed.js';
 import { LEASE_MS } from './refresh-connection.js';
@@ -12,9 +12,6 @@ import { LEASE_MS } from './refresh-connection.js';
 const HOUR_MS = 60 * 60 * 1000;
 const CHECKED_EVERY_MS = 6 * HOUR_MS;
 const ATTEMPTS_KEPT_MS = 90 * 24 * HOUR_MS;
-
-/** Is told of what went wrong with one connection, and not at its provider: the others go on. */
-export type TellFailure = (failure: unknown) => void;
 
 /** What is done for connections without anybody asking, in one tenant after the other. */
 @Injectable()
@@ -32,7 +29,7 @@ export class TendConnections {
   async refreshDue(tenantId: Id, limit: number, tell: TellFailure): Promise<number> {
     const claim = () => this.connections.claimDue({ forMs: LEASE_MS }, limit);
     const claimed = await this.unitOfWork.run(claim, { tenantId });
-    await each(claimed, (connection) => this.refreshClaimed.execute(connection), tell);
+    await allAtOnce(claimed, (connection) => this.refreshClaimed.execute(connection), tell);
     return claimed.length;
   }
 
@@ -43,7 +40,7 @@ export class TendConnections {
     const due = await this.unitOfWork.run(() => this.connections.takeDueChecks(now, next, limit), {
       tenantId,
     });
-    await each(due, (connection) => this.check.execute(connection), tell);
+    await allAtOnce(due, (connection) => this.check.execute(connection), tell);
     return due.length;
   }
 
@@ -51,11 +48,4 @@ export class TendConnections {
     const before = new Date(this.clock.now().getTime() - ATTEMPTS_KEPT_MS);
     return this.unitOfWork.run(() => this.attempts.purge(before, limit), { tenantId });
   }
-}
-
-async function each<T>(all: readonly T[], work: (one: T) => Promise<unknown>, tell: TellFailure) {
-  const outcomes = await Promise.allSettled(all.map(work));
-  for (const outcome of outcomes)
-    // One of ours is an answer: removed meanwhile, or refreshed by somebody else.
-    if (outcome.status === 'rejected' && !(outcome.reason instanceof DomainError)) tell(outcome.reason);
 }

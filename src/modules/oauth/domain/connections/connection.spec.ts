@@ -74,9 +74,21 @@ describe('What a fault makes of a connection', () => {
 
 describe('Times', () => {
   it('hand out no token that ends before it can be used', () => {
-    expect(isFresh(new Date(NOW.getTime() + 60_000), NOW)).toBe(false);
-    expect(isFresh(new Date(NOW.getTime() + 60_001), NOW)).toBe(true);
-    expect(isFresh(null, NOW)).toBe(true);
+    const before = { lastRefreshedAt: null, createdAt: hours(-1) };
+    expect(isFresh({ ...before, accessExpiresAt: new Date(NOW.getTime() + 60_000) }, NOW)).toBe(false);
+    expect(isFresh({ ...before, accessExpiresAt: new Date(NOW.getTime() + 60_001) }, NOW)).toBe(true);
+    expect(isFresh({ ...before, accessExpiresAt: null }, NOW)).toBe(true);
+  });
+
+  it.each([1, 30, 60, 119])('hand out a token of %s seconds for the first half of its life', (seconds) => {
+    const at = (part: number) => new Date(NOW.getTime() + seconds * part * 1000);
+    const life = { lastRefreshedAt: NOW, createdAt: hours(-1), accessExpiresAt: at(1) };
+    expect([0, 0.49, 0.5, 1].map((part) => isFresh(life, at(part)))).toEqual([true, true, false, false]);
+  });
+
+  it('hand out no token that was over when it came', () => {
+    for (const accessExpiresAt of [NOW, hours(-1)])
+      expect(isFresh({ lastRefreshedAt: null, createdAt: NOW, accessExpiresAt }, NOW)).toBe(false);
   });
 
   it('refresh in the last fifth of a life, at different moments, and two minutes early at least', () => {

@@ -61,7 +61,10 @@ export const connectionTag = (id: Id): string => `connection:${id}`;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A connection that will die by itself is announced this long before. */
 const WARN_MS = 7 * DAY_MS;
-/** An access token is no longer handed out this long before it ends: whoever gets it has to use it yet. */
+/**
+ * An access token is no longer handed out this long before it ends: whoever gets it has to use it yet. One that lives
+ * shorter than two minutes is handed out for the first half of its life.
+ */
 const SPARE_MS = 60 * 1000;
 
 /** The end that no refresh can put off: that of the refresh token, or of the access token where there is none. */
@@ -92,9 +95,15 @@ export function nextActionAt(connection: Connection, now: Date): NextAction {
 export const missingScopes = ({ requestedScopes, scopes }: Connection): string[] =>
   requestedScopes.filter((scope) => !scopes.includes(scope));
 
+/** From when to when an access token lives. It came with the last refresh, or when the account was connected. */
+export type TokenLife = Pick<Connection, 'accessExpiresAt' | 'lastRefreshedAt' | 'createdAt'>;
+
 /** Whether the access token is good for long enough to be handed out. */
-export const isFresh = (expiresAt: Date | null, now: Date): boolean =>
-  expiresAt === null || expiresAt.getTime() - now.getTime() > SPARE_MS;
+export function isFresh({ accessExpiresAt, lastRefreshedAt, createdAt }: TokenLife, now: Date): boolean {
+  if (accessExpiresAt === null) return true;
+  const life = accessExpiresAt.getTime() - (lastRefreshedAt ?? createdAt).getTime();
+  return accessExpiresAt.getTime() - now.getTime() > Math.min(SPARE_MS, Math.max(0, life / 2));
+}
 
 /** What a fault makes of a connection that was fine; null: nothing, it may pass. */
 export function stateAfter(fault: Fault): Exclude<ConnectionState, 'active'> | null {

@@ -87,4 +87,6 @@ export abstract class Connections {
   abstract delete(id: Id): Promise<boolean>;
   /** Those that are somebody's alone. */
   abstract ownedBy(ownerId: Id): Promise<StoredConnection[]>;
+  /** All of the tenant, at most `limit` at a time, by id. @param last of those before; null: from the start */
+  abstract after(last: Id | null, limit: number): Promise<StoredConnection[]>;
 }

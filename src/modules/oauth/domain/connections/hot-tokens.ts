@@ -1,11 +1,9 @@
 import type { Id } from '../../../../kernel/id.js';
-import type { Connection } from './connection.js';
+import type { Connection, TokenLife } from './connection.js';
 
 /** An access token at hand. */
-export interface HotToken extends Pick<
-  Connection,
-  'tenantId' | 'id' | 'provider' | 'ownerId' | 'shared' | 'accessExpiresAt' | 'version'
-> {
+export interface HotToken
+  extends TokenLife, Pick<Connection, 'tenantId' | 'id' | 'provider' | 'ownerId' | 'shared'> {
   readonly accessToken: string;
   /** Who was noted as its reader since it is at hand. */
   readonly readers: Set<Id>;

@@ -28,8 +28,9 @@ export const idIn = (body: JsonObject | null, name: string): string | null => {
 /** Ten years: what is said to last longer may be written in milliseconds, or lie beyond what a date can be. */
 const MOST_SECONDS = 10 * 366 * 24 * 60 * 60;
 
-/** Seconds, as a number or in digits. */
+/** Seconds, as a number or in digits; never less than none. @returns null for anything else */
 export const secondsIn = (body: JsonObject | null, name: string): number | null => {
-  const seconds = Number(body?.[name] ?? Number.NaN);
-  return seconds > 0 ? Math.min(Math.floor(seconds), MOST_SECONDS) : null;
+  const value = body?.[name];
+  const seconds = typeof value === 'number' ? value : Number.parseFloat(textIn(body, name) ?? '');
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(0, Math.floor(seconds)), MOST_SECONDS);
 };

@@ -15,7 +15,7 @@ export interface IssuedTokens {
   readonly accessToken: string;
   /** Null: none, or the one before stays good. */
   readonly refreshToken: string | null;
-  /** Seconds; null: it does not expire. */
+  /** Seconds; 0: it has expired already; null: it does not expire. */
   readonly expiresIn: number | null;
   /** Seconds; null: not known. */
   readonly refreshExpiresIn: number | null;

@@ -16,6 +16,25 @@ describe('What a provider hands out', () => {
     },
   );
 
+  it.each([
+    [undefined, null],
+    [null, null],
+    ['', null],
+    ['soon', null],
+    [[], null],
+    [0, 0],
+    ['0', 0],
+    [-5, 0],
+    ['3600', 3600],
+  ])('that says it lives for %j seconds lives for %j', (said, expiresIn) => {
+    expect(tokensIn(dropbox, { access_token: 'a', expires_in: said })).toMatchObject({ expiresIn });
+  });
+
+  it.each([0, -1, undefined])('to refresh with does not end when that is to be in %j seconds', (said) => {
+    const reply = { access_token: 'a', refresh_token: 'r', refresh_expires_in: said };
+    expect(tokensIn(dropbox, reply)).toMatchObject({ refreshExpiresIn: null });
+  });
+
   it.each(['a\nb', 'a\u0000', 'tökén\u2028', '\ud800'])(
     'is no token if it cannot stand in a header: %j',
     (token) => {

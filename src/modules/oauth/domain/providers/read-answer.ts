@@ -58,7 +58,9 @@ export function tokensIn(provider: Provider, body: JsonObject | null): IssuedTok
     accessToken,
     refreshToken: textIn(reply, 'refresh_token'),
     expiresIn: secondsIn(reply, 'expires_in'),
-    refreshExpiresIn: secondsIn(reply, 'refresh_token_expires_in') ?? secondsIn(reply, 'refresh_expires_in'),
+    // Here none is how some write that it does not expire.
+    refreshExpiresIn:
+      secondsIn(reply, 'refresh_token_expires_in') || secondsIn(reply, 'refresh_expires_in') || null,
     scopes: scopesIn(provider, reply),
     identity: claimsIn(textIn(reply, 'id_token')),
   };

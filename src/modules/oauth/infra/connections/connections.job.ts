@@ -1,34 +1,32 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EachTenant } from '../../../../platform/jobs/each-tenant.js';
 import { inBatches } from '../../../../platform/jobs/in-batches.js';
 import { Jobs } from '../../../../platform/jobs/jobs.js';
-import type { Id } from '../../../../kernel/id.js';
 import { TendConnections } from '../../application/connections/tend-connections.js';
+import { tellFailure } from './tell-failure.js';
 
-/** Calls to providers at once. */
-const AT_ONCE = 16;
+/** Calls to providers at once, for one tenant. */
+const CALLS = 16;
 const ROWS = 500;
 
 /** Refreshes what will soon expire every minute, checks what nobody asked about, forgets old attempts nightly. */
 @Injectable()
 export class ConnectionsJob {
-  private readonly logger = new Logger('Connections');
-
   constructor(jobs: Jobs, eachTenant: EachTenant, tend: TendConnections) {
-    const register = (name: string, cron: string, size: number, step: (tenant: Id) => Promise<number>) => {
-      jobs.register({
-        name,
-        cron,
-        timeoutSeconds: 600,
-        run: (signal) => eachTenant.run((tenantId) => inBatches(size, () => step(tenantId), signal), signal),
-      });
+    const register = (name: string, cron: string, run: (signal: AbortSignal) => Promise<number>) => {
+      jobs.register({ name, cron, timeoutSeconds: 600, run });
     };
-    const tell = (failure: unknown) => {
-      // Not the error itself: what else hangs on it may be a parameter of a query.
-      this.logger.error(failure instanceof Error ? failure.stack : String(failure));
-    };
-    register('refresh-connections', '* * * * *', AT_ONCE, (tenant) => tend.refreshDue(tenant, AT_ONCE, tell));
-    register('check-connections', '*/10 * * * *', AT_ONCE, (tenant) => tend.checkDue(tenant, AT_ONCE, tell));
-    register('purge-connection-attempts', '43 3 * * *', ROWS, (tenant) => tend.purgeAttempts(tenant, ROWS));
+    register('refresh-connections', '* * * * *', (signal) =>
+      eachTenant.inTurns(CALLS, (tenant, limit) => tend.refreshDue(tenant, limit, tellFailure), signal),
+    );
+    register('check-connections', '*/10 * * * *', (signal) =>
+      eachTenant.inTurns(CALLS, (tenant, limit) => tend.checkDue(tenant, limit, tellFailure), signal),
+    );
+    register('purge-connection-attempts', '43 3 * * *', (signal) =>
+      eachTenant.run(
+        (tenant) => inBatches(ROWS, (limit) => tend.purgeAttempts(tenant, limit), signal),
+        signal,
+      ),
+    );
   }
 }

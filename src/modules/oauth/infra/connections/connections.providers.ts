@@ -4,11 +4,12 @@ import { AskForStatus } from '../../application/connections/ask-for-status.js';
 import { AskForTokens } from '../../application/connections/ask-for-tokens.js';
 import { CheckConnection } from '../../application/connections/check-connection.js';
 import { ConnectionEvents } from '../../application/connections/connection-events.js';
+import { EndConnection } from '../../application/connections/end-connection.js';
+import { EndConnections } from '../../application/connections/end-connections.js';
 import { FindProvider } from '../../application/connections/find-provider.js';
 import { FinishAuthorization } from '../../application/connections/finish-authorization.js';
 import { ForceRefresh } from '../../application/connections/force-refresh.js';
 import { NoteCheck } from '../../application/connections/note-check.js';
-import { NoteRemoval } from '../../application/connections/note-removal.js';
 import { ReadToken } from '../../application/connections/read-token.js';
 import { RefreshClaimed } from '../../application/connections/refresh-claimed.js';
 import { RefreshConnection } from '../../application/connections/refresh-connection.js';
@@ -45,11 +46,12 @@ export const connectionProviders: Provider[] = [
   AskForTokens,
   CheckConnection,
   ConnectionEvents,
+  EndConnection,
+  EndConnections,
   FindProvider,
   FinishAuthorization,
   ForceRefresh,
   NoteCheck,
-  NoteRemoval,
   ReadToken,
   RefreshClaimed,
   RefreshConnection,

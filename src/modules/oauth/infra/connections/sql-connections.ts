@@ -126,6 +126,7 @@ export class SqlConnections implements Connections {
       `UPDATE connections c SET sealed = $2, refreshable = $3, access_expires_at = $4, refresh_expires_at = $5,
          next_refresh_at = $6, scopes = $7, requested_scopes = $8, account_name = $9, account_email = $10,
          state = 'active', reason = NULL, failures = 0, last_checked_at = $11, updated_at = $11, updated_by = $12,
+         last_refreshed_at = CASE WHEN c.sealed IS NOT NULL THEN $11::timestamptz END,
          version = version + 1, lease_id = NULL, leased_until = NULL
        WHERE c.id = $1 RETURNING ${COLUMNS}`,
       [
@@ -175,6 +176,14 @@ export class SqlConnections implements Connections {
     return this.database.query<StoredConnection>(
       `SELECT ${COLUMNS} FROM connections c WHERE c.owner_id = $1 AND NOT c.shared AND c.sealed IS NOT NULL`,
       [ownerId],
+    );
+  }
+
+  async after(last: Id | null, limit: number): Promise<StoredConnection[]> {
+    return this.database.query<StoredConnection>(
+      `SELECT ${COLUMNS} FROM connections c
+       WHERE c.tenant_id = $1 AND ($2::uuid IS NULL OR c.id > $2) AND c.sealed IS NOT NULL ORDER BY c.id LIMIT $3`,
+      [this.database.tenantId, last, limit],
     );
   }
 
