@@ -8,9 +8,10 @@ import { Metrics } from '../observability/metrics.js';
 import { AmbientTransaction } from './ambient-transaction.js';
 import { ConnectionsModule } from './connections.module.js';
 import { DatabaseConnections } from './database-connections.js';
-import { Database, poolOf } from './database.js';
+import { Database } from './database.js';
 import { DeferredCommit } from './deferred-commit.js';
 import { poolOptions } from './pool-options.js';
+import { poolOf } from './typeorm-connections.js';
 import { typeormOptions } from './typeorm-options.js';
 import { TypeormUnitOfWork } from './typeorm-unit-of-work.js';
 

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool, QueryResult, QueryResultRow } from 'pg';
+import type { QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Id } from '../../kernel/id.js';
 import { AmbientTransaction } from './ambient-transaction.js';
+import { StatementNames } from './statement-names.js';
+import { poolOf } from './typeorm-connections.js';
 
-/** The way to the database: always the ambient transaction when there is one, else the pool. */
+/**
+ * The way to the database: always the ambient transaction when there is one, else the pool. Statements of a transaction
+ * that are sent without waiting for each other travel together and are carried out in the order they were sent.
+ */
 @Injectable()
 export class Database {
+  private readonly names = new StatementNames();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly ambient: AmbientTransaction,
@@ -33,18 +40,16 @@ export class Database {
   }
 
   private async send(sql: string, params: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
+    // Without parameters it may be several statements, which cannot be prepared.
+    const name = params.length > 0 ? this.names.of(sql) : undefined;
+    const statement = { text: sql, values: [...params], name };
     const { transaction } = this.ambient;
-    if (transaction) return transaction.client.query(sql, [...params]);
+    if (transaction) return transaction.client.query(statement);
     const client = await poolOf(this.dataSource).connect();
     try {
-      return await client.query(sql, [...params]);
+      return await client.query(statement);
     } finally {
       client.release();
     }
   }
-}
-
-/** The pg pool under a TypeORM data source, which keeps it in an untyped field of its driver. */
-export function poolOf(dataSource: DataSource): Pool {
-  return (dataSource.driver as unknown as { master: Pool }).master;
 }

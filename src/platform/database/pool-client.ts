@@ -3,12 +3,19 @@ import pg from 'pg';
 /** Told about every statement: how long it took, in seconds. */
 export type ObserveQuery = (seconds: number) => void;
 
+/** What is said on connections that are of no use any more. */
+const USELESS: ReadonlySet<string> = new Set([
+  'Query read timeout',
+  'cached plan must not change result type',
+]);
+
 type Query = (...args: unknown[]) => unknown;
 
 /**
  * The connection class of the pool, which
  * - measures every statement, TypeORM's too;
  * - dies of a client-side timeout: the server still owes the answer, and the pool must not lend such a connection;
+ * - dies of a prepared statement that a migration made useless: a new connection prepares it anew;
  * - refuses a COMMIT that PostgreSQL answered with ROLLBACK, as it does, without an error, after a statement failed
  *   whose error was swallowed. Nobody may be told that this was saved.
  */
@@ -34,7 +41,7 @@ export function poolClient(observe: ObserveQuery): typeof pg.Client {
           throw new Error('committed a transaction that a failed statement had already aborted');
         return result;
       } catch (error) {
-        if (error instanceof Error && error.message === 'Query read timeout') this.destroy();
+        if (error instanceof Error && USELESS.has(error.message)) this.destroy();
         throw error;
       } finally {
         observe((performance.now() - start) / 1000);

@@ -18,6 +18,8 @@ export function poolOptions(app: ClientConfig, size: number, observe: ObserveQue
     // When the server does not even say that the statement took too long.
     query_timeout: 6000,
     idle_in_transaction_session_timeout: 10_000,
+    // Statements that do not wait for each other share a round trip.
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     Client: poolClient(observe),

@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { Client } from 'pg';
+import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Id } from '../../kernel/id.js';
 import type { WorkScope } from '../../kernel/unit-of-work.js';
+import { poolOf, runnerOn } from './typeorm-connections.js';
 
 /** What the policies of row-level security read. */
 function settingsOf({ tenantId = '', userId = '', credential, everyTenant }: WorkScope): string[] {
@@ -11,27 +12,42 @@ function settingsOf({ tenantId = '', userId = '', credential, everyTenant }: Wor
 
 const logger = new Logger('Transaction');
 
+const setScope = (values: readonly string[]) =>
+  `SELECT set_config('app.tenant_id', ${values[0]!}, true), set_config('app.user_id', ${values[1]!}, true),
+     set_config('app.credential', ${values[2]!}, true), set_config('app.every_tenant', ${values[3]!}, true)`;
+
+const SET_SCOPE = { name: 'scope', text: setScope(['$1', '$2', '$3', '$4']) };
+const NOBODY = settingsOf({});
+
+const same = (one: readonly string[], other: readonly string[]) =>
+  one.every((value, index) => value === other[index]);
+
 /** One open PostgreSQL transaction on one connection of the pool. */
 export class Transaction {
   /** What runs after the commit; a partial rollback cuts the tail off. */
   effects: (() => void)[] = [];
   ended = false;
-  private scope: WorkScope = {};
+  private runner?: QueryRunner;
 
   private constructor(
-    private readonly runner: QueryRunner,
+    private readonly dataSource: DataSource,
     /** The raw connection, for SQL that needs no ORM. */
-    readonly client: Client,
+    readonly client: PoolClient,
+    private scope: WorkScope,
   ) {}
 
-  static async begin(dataSource: DataSource): Promise<Transaction> {
-    const runner = dataSource.createQueryRunner();
+  /** The scope comes with the same round trip. */
+  static async begin(dataSource: DataSource, scope: WorkScope = {}): Promise<Transaction> {
+    const client = await poolOf(dataSource).connect();
+    const settings = settingsOf(scope);
+    const inScope = same(settings, NOBODY)
+      ? ''
+      : `; ${setScope(settings.map((value) => client.escapeLiteral(value)))}`;
     try {
-      const client = (await runner.connect()) as Client;
-      await runner.startTransaction();
-      return new Transaction(runner, client);
+      await client.query(`BEGIN${inScope}`);
+      return new Transaction(dataSource, client, scope);
     } catch (error) {
-      await runner.release();
+      client.release(true);
       throw error;
     }
   }
@@ -42,29 +58,24 @@ export class Transaction {
   }
 
   get manager(): EntityManager {
-    return this.runner.manager;
+    return (this.runner ??= runnerOn(this.client, this.dataSource)).manager;
   }
 
   /** Runs `work` on behalf of `scope`, then restores what row-level security saw before. */
   async within<T>(scope: WorkScope, work: () => Promise<T>): Promise<T> {
     const outer = this.scope;
-    await this.enter({ ...outer, ...scope });
+    this.enter({ ...outer, ...scope });
     const result = await work();
-    await this.enter(outer);
+    this.enter(outer);
     return result;
   }
 
-  /** What `within` does, without the way back: for a transaction that ends with the work. */
-  async enter(scope: WorkScope): Promise<void> {
+  /** Goes along with the next statement. Should it fail, so does every statement after it and the commit. */
+  private enter(scope: WorkScope): void {
     const values = settingsOf(scope);
     const before = settingsOf(this.scope);
-    if (values.every((value, index) => value === before[index])) return;
-    await this.client.query(
-      `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true),
-         set_config('app.credential', $3, true), set_config('app.every_tenant', $4, true)`,
-      values,
-    );
     this.scope = scope;
+    if (!same(values, before)) this.client.query({ ...SET_SCOPE, values }).catch(() => undefined);
   }
 
   /** Undoes `work` alone when it throws, keeping what the transaction did before. */
@@ -86,28 +97,28 @@ export class Transaction {
   }
 
   async commit(): Promise<void> {
-    await this.end(() => this.runner.commitTransaction());
+    await this.end('COMMIT');
     for (const effect of this.effects) this.perform(effect);
   }
 
   /** Never throws: what made us roll back matters more, and a lost connection has rolled back already. */
   async rollback(): Promise<void> {
     if (this.ended) return;
-    await this.end(() => this.runner.rollbackTransaction()).catch((error: unknown) => {
+    await this.end('ROLLBACK').catch((error: unknown) => {
       logger.debug(`rollback failed: ${String(error)}`);
     });
   }
 
-  private async end(how: () => Promise<void>): Promise<void> {
+  private async end(how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    let unsure = true;
     try {
-      await how();
-    } catch (error) {
-      // The state of this connection is unknown: the pool must not lend it again.
-      void this.client.end();
-      throw error;
+      await this.client.query(how);
+      unsure = false;
     } finally {
       this.ended = true;
-      await this.runner.release();
+      void this.runner?.release();
+      // A connection whose state is not known is not lent again.
+      this.client.release(unsure);
     }
   }
 

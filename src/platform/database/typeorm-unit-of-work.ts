@@ -43,9 +43,8 @@ export class TypeormUnitOfWork implements UnitOfWork {
   }
 
   private async runWhole<T>(work: () => Promise<T>, scope: WorkScope): Promise<T> {
-    const transaction = await Transaction.begin(this.dataSource);
+    const transaction = await Transaction.begin(this.dataSource, scope);
     try {
-      await transaction.enter(scope);
       const result = await this.inFrame(transaction, work);
       await transaction.commit();
       return result;
