@@ -24,13 +24,18 @@ export type Program = keyof typeof SOURCES;
 /** Packages with a binary, and one that loads only where errors are reported. */
 const LEFT_OUT = [/^@node-rs\//, 'argon2', '@sentry/node'];
 
+/** Packages that Nest asks for in a way that a bundler does not see: the service must not have each of them twice. */
+const HIDDEN = /^const require = createRequire\(import\.meta\.url\);$/m;
+const HIDING = /@nestjs.(mapped-types|typeorm)/;
+
 /** Files that a module finds from where it lies are found from there still. */
-const whereItLay: Plugin = {
-  name: 'where-it-lay',
+const asTheyLay: Plugin = {
+  name: 'as-they-lay',
   transform: {
     filter: { code: /import\.meta\.(url|dirname)/ },
     handler: (code, id) =>
       code
+        .replace(HIDING.test(id) ? HIDDEN : '', '')
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(id))),
   },
@@ -70,7 +75,7 @@ async function write(dir: string): Promise<void> {
     platform: 'node',
     tsconfig: 'tsconfig.json',
     external: LEFT_OUT,
-    plugins: [whereItLay],
+    plugins: [asTheyLay],
     // Optional packages of Nest that are not installed.
     checks: { unresolvedImport: false },
   });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { EVERYTHING, InvalidationBus } from '../bus/invalidation-bus.js';
 import { Metrics } from '../observability/metrics.js';
+import { leastRecent } from './least-recent.js';
 import { TagIndex } from './tag-index.js';
 
 export interface CacheOptions<V> {
@@ -92,7 +93,8 @@ export class RevocableCache<V extends object> {
   ) {
     const { max, weightOf } = options;
     this.entries = new LRUCache({
-      ...(weightOf ? { maxSize: max, sizeCalculation: ({ value }) => weightOf(value) } : { max }),
+      ...leastRecent(max),
+      ...(weightOf && { sizeCalculation: ({ value }) => weightOf(value) }),
       dispose: (kept, key) => {
         this.tags.remove(key, kept.tags);
         options.onDrop?.(kept);

@@ -4,6 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Id } from '../../kernel/id.js';
 import { EVERYTHING, type InvalidationBus } from '../bus/invalidation-bus.js';
+import { leastRecent } from '../cache/least-recent.js';
 
 const MOST = 10_000;
 /** Read again at least this often, whatever was announced. */
@@ -30,9 +31,9 @@ export class KeptKeys {
     private readonly bus: InvalidationBus,
     max = MOST,
   ) {
-    this.keys = new LRUCache({ max });
+    this.keys = new LRUCache(leastRecent(max));
     this.ends = new LRUCache({
-      max,
+      ...leastRecent(max),
       dispose: (announcedAt, _tag, reason) => {
         if (reason === 'evict') this.forgottenUntil = Math.max(this.forgottenUntil, announcedAt);
       },

@@ -7,6 +7,7 @@ import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { LRUCache } from 'lru-cache';
 import { conditionRefused } from '../domain/authorization.errors.js';
 import type { Condition, ConditionInputs, Conditions } from '../domain/conditions.js';
+import { leastRecent } from '../../../platform/cache/least-recent.js';
 
 export const LONGEST_CONDITION = 1000;
 const COMPILED = 10_000;
@@ -40,7 +41,7 @@ const environment = new Environment({
 
 @Injectable()
 export class CelConditions implements Conditions {
-  private readonly compiled = new LRUCache<string, Condition>({ max: COMPILED });
+  private readonly compiled = new LRUCache<string, Condition>(leastRecent(COMPILED));
 
   compile(text: string): Condition {
     const known = this.compiled.get(text);

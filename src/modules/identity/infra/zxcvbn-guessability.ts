@@ -18,15 +18,22 @@ const L33T_VARIANTS = 10;
 const SEARCHED_CHARACTERS = 512;
 const MOST_OWN_WORDS = 32;
 
-/** zxcvbn with its shipped list of 49,000 leaked passwords, a list of common words, and keyboard patterns. */
-@Injectable()
-export class ZxcvbnGuessability extends Guessability {
-  private readonly zxcvbn = new ZxcvbnFactory({
+let shared: ZxcvbnFactory | undefined;
+
+/** One for the process: to rank its words takes a tenth of a second. */
+function estimator(): ZxcvbnFactory {
+  return (shared ??= new ZxcvbnFactory({
     dictionary,
     graphs: adjacencyGraphs,
     maxLength: JUDGED_CHARACTERS,
     l33tMaxSubstitutions: L33T_VARIANTS,
-  });
+  }));
+}
+
+/** zxcvbn with its shipped list of 49,000 leaked passwords, a list of common words, and keyboard patterns. */
+@Injectable()
+export class ZxcvbnGuessability extends Guessability {
+  private readonly zxcvbn = estimator();
 
   assess(password: string, ownWords: readonly string[]): GuessabilityVerdict {
     const searched = password.slice(0, SEARCHED_CHARACTERS);

@@ -7,6 +7,7 @@ import type { RequestFacts } from '../../../kernel/request-context.js';
 import { SessionActivities } from '../domain/session-activities.js';
 import { SessionRepository } from '../domain/session.repository.js';
 import type { Session } from '../domain/session.js';
+import { leastRecent } from '../../../platform/cache/least-recent.js';
 
 /** `lastSeenAt` is exact to about a minute, or to a tenth of the idle time where that is shorter. */
 const RESOLUTION_MS = 60_000;
@@ -29,7 +30,7 @@ export class SessionTouches implements OnApplicationShutdown {
   private readonly logger = new Logger(SessionTouches.name);
   private readonly latest = new WeakMap<Session, LastSeen>();
   /** Where sessions have moved to: a session that is loaded again names the address that it began at. */
-  private readonly moves = new LRUCache<Id, LastSeen>({ max: MAX_MOVED });
+  private readonly moves = new LRUCache<Id, LastSeen>(leastRecent(MAX_MOVED));
   private pending = new Map<Id, Date>();
 
   constructor(

@@ -14,6 +14,7 @@ import {
   type SignedClaims,
 } from '../domain/access-token.js';
 import { SigningKeys } from './signing-keys/signing-keys.js';
+import { leastRecent } from '../../../platform/cache/least-recent.js';
 
 const TYPE = 'at+jwt';
 const REMEMBERED_TOKENS = 20_000;
@@ -31,7 +32,7 @@ interface Remembered {
 @Injectable()
 export class JwtAccessTokens implements AccessTokens {
   /** A signature that held a moment ago still holds; whether its key counts and the session lives is asked every time. */
-  private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
+  private readonly remembered = new LRUCache<string, Remembered>(leastRecent(REMEMBERED_TOKENS));
 
   constructor(
     private readonly jwt: JwtService,

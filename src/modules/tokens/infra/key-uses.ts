@@ -8,6 +8,7 @@ import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import type { KeyUse } from '../domain/key-use.js';
 import { PersonalAccessTokens } from '../domain/personal/personal-access-tokens.js';
 import { ServiceAccountKeys } from '../domain/service-accounts/service-accounts.js';
+import { leastRecent } from '../../../platform/cache/least-recent.js';
 
 type Kind = 'personal-access-token' | 'service-account-key';
 
@@ -20,7 +21,7 @@ const REMEMBERED = 100_000;
 @Injectable()
 export class KeyUses implements OnApplicationShutdown {
   private readonly logger = new Logger(KeyUses.name);
-  private readonly notedAt = new LRUCache<Id, number>({ max: REMEMBERED });
+  private readonly notedAt = new LRUCache<Id, number>(leastRecent(REMEMBERED));
   /** By kind and tenant: rows are written inside the tenant that they belong to. */
   private pending = new Map<string, KeyUse[]>();
 

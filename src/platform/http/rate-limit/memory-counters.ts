@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { LRUCache } from 'lru-cache';
+import { leastRecent } from '../../cache/least-recent.js';
 
 interface Counter {
   hits: number;
@@ -17,7 +18,7 @@ const MAX_COUNTERS = 50_000;
 
 /** Fixed windows that begin with the first hit, in this process. */
 export class MemoryCounters {
-  private readonly counters = new LRUCache<string, Counter>({ max: MAX_COUNTERS });
+  private readonly counters = new LRUCache<string, Counter>(leastRecent(MAX_COUNTERS));
 
   /** @param now whole monotonic milliseconds: a clock that is set back must not stretch a window */
   constructor(private readonly now: () => number = () => Math.floor(performance.now())) {}
