@@ -25,6 +25,10 @@ export class TypeormUserRepository implements UserRepository {
     return this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
+  async holdById(id: Id): Promise<User | null> {
+    return this.users.findOne({ where: { id }, lock: { mode: 'for_key_share' } });
+  }
+
   /** Waits for whoever ends sessions (`FOR UPDATE`) and is waited for in turn; then sees what they committed. */
   async holdAdmitted(id: Id, passwordChangedAt: Date | null): Promise<boolean> {
     const admitted = await this.database.query(
