@@ -67,6 +67,10 @@ export class InMemoryUserRepository implements UserRepository, Revertible {
     return this.users.get(id) ?? null;
   }
 
+  async holdById(id: Id): Promise<User | null> {
+    return this.findById(id);
+  }
+
   async lockById(id: Id): Promise<User | null> {
     return this.findById(id);
   }

@@ -8,7 +8,11 @@ import {
   type ChallengePurpose,
   type NewChallenge,
 } from '../../src/modules/mfa/domain/challenge.js';
-import type { ChallengeRepository } from '../../src/modules/mfa/domain/challenge.repository.js';
+import type {
+  ChallengeRepository,
+  CodeAttempt,
+  CountedChallenge,
+} from '../../src/modules/mfa/domain/challenge.repository.js';
 import type { FactorRepository } from '../../src/modules/mfa/domain/factor.repository.js';
 import type { Factor, FactorSummary } from '../../src/modules/mfa/domain/factor.js';
 import type { CodeBudget, CodeVerdict, MfaAttempts } from '../../src/modules/mfa/domain/mfa-attempts.js';
@@ -196,6 +200,8 @@ type ChallengeRow = Mutable<Challenge> & { readonly hash: string; claimed: boole
 export class FakeChallenges implements ChallengeRepository {
   private rows: ChallengeRow[] = [];
 
+  constructor(private readonly attempts: MfaAttempts = new FakeMfaAttempts()) {}
+
   async insert(tokenHash: Buffer, challenge: NewChallenge, now: Date): Promise<Date> {
     const expiresAt = new Date(now.getTime() + CHALLENGE_MINUTES * 60_000);
     const fresh = { attempts: 0, deviceId: null, webauthnChallenge: null, emailCodeHash: null };
@@ -213,6 +219,19 @@ export class FakeChallenges implements ChallengeRepository {
     if (row?.purpose !== purpose || row.attempts >= MOST_ATTEMPTS) return null;
     row.attempts += 1;
     return challengeOf(row);
+  }
+
+  async attemptCode(
+    tokenHash: Buffer,
+    purpose: ChallengePurpose,
+    { method, budgets }: CodeAttempt,
+    now: Date,
+  ): Promise<CountedChallenge | null> {
+    const challenge = await this.attempt(tokenHash, purpose, now);
+    if (!challenge) return null;
+    const counts = challenge.userId !== null && challenge.methods.includes(method) && budgets.length > 0;
+    const verdict = counts ? await this.attempts.claim(challenge.userId, budgets, now) : null;
+    return { ...challenge, verdict };
   }
 
   async claim(tokenHash: Buffer, now: Date): Promise<boolean> {

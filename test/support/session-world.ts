@@ -27,7 +27,7 @@ export function sessionWorld() {
   const rememberDevice = new RememberDevice(devices, digest, random, outbox);
   const revokeSessions = new RevokeSessions(unitOfWork, sessions, invalidation, outbox, clock, random);
   const issueSession = new IssueSession(
-    ...([unitOfWork, configurations, store, rememberDevice, revokeSessions, clock] as const),
+    ...([unitOfWork, configurations, store, rememberDevice, revokeSessions, clock, random] as const),
   );
   const endFamily = new EndReusedFamily(unitOfWork, revokeSessions, outbox, clock, random);
   const refreshSession = new RefreshSession(unitOfWork, sessions, activities, digest, clock, endFamily);

@@ -19,6 +19,7 @@ import { SessionActivities } from './domain/session-activities.js';
 import { SessionConfigurations } from './domain/session-configurations.js';
 import { SessionRepository } from './domain/session.repository.js';
 import { CachedLiveSessions } from './infra/cached-live-sessions.js';
+import { CachedSessionConfigurations } from './infra/cached-session-configurations.js';
 import { PurgeSessionsJob } from './infra/purge-sessions.job.js';
 import { SessionStrategy } from './infra/session.strategy.js';
 import { SessionCookies } from './infra/session-cookies.js';
@@ -59,7 +60,8 @@ const useCases = [
     { provide: KnownDevices, useClass: SqlKnownDevices },
     { provide: LiveSessions, useClass: CachedLiveSessions },
     { provide: SessionActivities, useClass: SqlSessionActivities },
-    { provide: SessionConfigurations, useClass: SqlSessionConfigurations },
+    SqlSessionConfigurations,
+    { provide: SessionConfigurations, useClass: CachedSessionConfigurations },
     { provide: SessionRepository, useClass: SqlSessionRepository },
   ],
   exports: [...useCases, SessionCookies],

@@ -3,17 +3,14 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Id } from '../../kernel/id.js';
 import { AmbientTransaction } from './ambient-transaction.js';
-import { StatementNames } from './statement-names.js';
 import { poolOf } from './typeorm-connections.js';
 
 /**
  * The way to the database: always the ambient transaction when there is one, else the pool. Statements of a transaction
- * that are sent without waiting for each other travel together and are carried out in the order they were sent.
+ * that are sent without waiting for each other travel together, and are carried out in the order they were sent in.
  */
 @Injectable()
 export class Database {
-  private readonly names = new StatementNames();
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly ambient: AmbientTransaction,
@@ -40,14 +37,11 @@ export class Database {
   }
 
   private async send(sql: string, params: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
-    // Without parameters it may be several statements, which cannot be prepared.
-    const name = params.length > 0 ? this.names.of(sql) : undefined;
-    const statement = { text: sql, values: [...params], name };
     const { transaction } = this.ambient;
-    if (transaction) return transaction.client.query(statement);
+    if (transaction) return transaction.client.query(sql, [...params]);
     const client = await poolOf(this.dataSource).connect();
     try {
-      return await client.query(statement);
+      return await client.query(sql, [...params]);
     } finally {
       client.release();
     }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { StatementNames } from './statement-names.js';
 
 /** Told about every statement: how long it took, in seconds. */
 export type ObserveQuery = (seconds: number) => void;
@@ -13,22 +14,23 @@ type Query = (...args: unknown[]) => unknown;
 
 /**
  * The connection class of the pool, which
- * - measures every statement, TypeORM's too;
+ * - measures every statement, TypeORM's too, and keeps those with parameters prepared;
  * - dies of a client-side timeout: the server still owes the answer, and the pool must not lend such a connection;
  * - dies of a prepared statement that a migration made useless: a new connection prepares it anew;
  * - refuses a COMMIT that PostgreSQL answered with ROLLBACK, as it does, without an error, after a statement failed
  *   whose error was swallowed. Nobody may be told that this was saved.
  */
 export function poolClient(observe: ObserveQuery): typeof pg.Client {
+  const names = new StatementNames();
   return class PoolClient extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
       super(config);
       // Without a listener a connection lost between two queries would end the process.
       this.on('error', () => undefined);
       const send = this.query.bind(this) as Query;
-      const measured: Query = (...args) => {
-        const answer = send(...args);
-        return answer instanceof Promise ? this.watch(args[0], answer as Promise<pg.QueryResult>) : answer;
+      const measured: Query = (sql, values, ...more) => {
+        const answer = send(prepared(names, sql, values), values, ...more);
+        return answer instanceof Promise ? this.watch(sql, answer as Promise<pg.QueryResult>) : answer;
       };
       this.query = measured as typeof this.query;
     }
@@ -53,4 +55,10 @@ export function poolClient(observe: ObserveQuery): typeof pg.Client {
       connection.stream.destroy();
     }
   };
+}
+
+/** Without parameters it may be several statements, which cannot be prepared. */
+function prepared(names: StatementNames, sql: unknown, values: unknown): unknown {
+  const canBe = typeof sql === 'string' && Array.isArray(values) && values.length > 0;
+  return canBe ? { text: sql, name: names.of(sql) } : sql;
 }

@@ -16,7 +16,7 @@ const setScope = (values: readonly string[]) =>
   `SELECT set_config('app.tenant_id', ${values[0]!}, true), set_config('app.user_id', ${values[1]!}, true),
      set_config('app.credential', ${values[2]!}, true), set_config('app.every_tenant', ${values[3]!}, true)`;
 
-const SET_SCOPE = { name: 'scope', text: setScope(['$1', '$2', '$3', '$4']) };
+const SET_SCOPE = setScope(['$1', '$2', '$3', '$4']);
 const NOBODY = settingsOf({});
 
 const same = (one: readonly string[], other: readonly string[]) =>
@@ -75,7 +75,7 @@ export class Transaction {
     const values = settingsOf(scope);
     const before = settingsOf(this.scope);
     this.scope = scope;
-    if (!same(values, before)) this.client.query({ ...SET_SCOPE, values }).catch(() => undefined);
+    if (!same(values, before)) this.client.query(SET_SCOPE, values).catch(() => undefined);
   }
 
   /** Undoes `work` alone when it throws, keeping what the transaction did before. */

@@ -73,6 +73,48 @@ export function challengesContract(name: string, make: () => Promise<ChallengeSt
       expect(counted.sort()).toEqual([1, 2, 3, 4, 5]);
     });
 
+    it('counts a code against the challenge and its owner at once', async () => {
+      const { challenges, attempts, userId, hash } = await start();
+      const code = { method: 'totp', budgets: CODE_BUDGETS } as const;
+      await attempts.claim(userId, CODE_BUDGETS, NOW);
+      expect(await challenges.attemptCode(hash, 'second-factor', code, NOW)).toEqual({
+        ...(await challenges.find(hash, 'second-factor', NOW)),
+        attempts: 1,
+        verdict: { allowed: true, retryAfterSeconds: 1, made: 2 },
+      });
+      const { made } = await attempts.claim(userId, CODE_BUDGETS, NOW);
+      expect(made).toBe(3);
+    });
+
+    it('counts nothing against an owner whose challenge is dead or does not take the method', async () => {
+      const { challenges, attempts, userId, hash } = await start();
+      const code = { method: 'totp', budgets: CODE_BUDGETS } as const;
+      const other = { method: 'backup_code', budgets: CODE_BUDGETS } as const;
+      expect(await challenges.attemptCode(hash, 'second-factor', other, NOW)).toMatchObject({
+        attempts: 1,
+        verdict: null,
+      });
+      expect(await challenges.attemptCode(hash, 'enrolment', code, NOW)).toBeNull();
+      await challenges.claim(hash, NOW);
+      expect(await challenges.attemptCode(hash, 'second-factor', code, NOW)).toBeNull();
+      expect(await attempts.claim(userId, CODE_BUDGETS, NOW)).toMatchObject({ made: 1 });
+    });
+
+    it('has five tries for codes too, and its owner no more than the budget, however many come at once', async () => {
+      const { challenges, userId, hash } = await start();
+      const budgets = [{ name: 'short', attempts: 7, windowSeconds: 900 }];
+      const code = { method: 'totp', budgets } as const;
+      const another = secretHash();
+      const begun = { purpose: 'second-factor', userId, methods: ['totp'], context: {} } as const;
+      await challenges.insert(another, begun, NOW);
+      const tries = Array.from({ length: 20 }, (_, n) =>
+        challenges.attemptCode(n % 2 ? hash : another, 'second-factor', code, NOW),
+      );
+      const counted = (await Promise.all(tries)).flatMap((one) => one ?? []);
+      expect(counted).toHaveLength(10);
+      expect(counted.filter(({ verdict }) => verdict?.allowed)).toHaveLength(7);
+    });
+
     it('is claimed once, and dead from then on', async () => {
       const { challenges, hash } = await start();
       const claims = await Promise.all(Array.from({ length: 20 }, () => challenges.claim(hash, NOW)));

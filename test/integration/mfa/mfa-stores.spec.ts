@@ -54,13 +54,16 @@ factorsContract('PostgreSQL', async () => ({
   newUser,
 }));
 
-challengesContract('in memory', async () => ({
-  challenges: new FakeChallenges(),
-  attempts: new FakeMfaAttempts(),
-  trusted: new FakeTrustedDevices(),
-  newUser: async () => newId(),
-  newDevice: async () => newId(),
-}));
+challengesContract('in memory', async () => {
+  const attempts = new FakeMfaAttempts();
+  return {
+    challenges: new FakeChallenges(attempts),
+    attempts,
+    trusted: new FakeTrustedDevices(),
+    newUser: async () => newId(),
+    newDevice: async () => newId(),
+  };
+});
 challengesContract('PostgreSQL', async () => ({
   challenges: new SqlChallengeRepository(database),
   attempts: new SqlMfaAttempts(database),

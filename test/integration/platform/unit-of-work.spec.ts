@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { together } from '../../../src/kernel/together.js';
 import { UnitOfWork } from '../../../src/kernel/unit-of-work.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { DeferredCommit } from '../../../src/platform/database/deferred-commit.js';
@@ -48,6 +49,31 @@ describe('Database', () => {
     expect(await database.query(`UPDATE notes SET text = 'b' RETURNING text`)).toEqual([{ text: 'b' }]);
     expect(await database.execute(`DELETE FROM notes`)).toBe(1);
     expect(await database.query(`DELETE FROM notes RETURNING text`)).toEqual([]);
+  });
+
+  it('carries out what is sent side by side in the order it was sent in', async () => {
+    await unitOfWork.run(async () => {
+      const [, rows] = await together(write('a'), seen(), write('b'));
+      expect(rows).toEqual(['a']);
+    });
+    expect(await committed()).toEqual(['a', 'b']);
+  });
+
+  it('keeps nothing of what was sent side by side when one of it is refused', async () => {
+    await write('a');
+    const work = unitOfWork.run(() => together(write('b'), write('a'), write('c')));
+    await expect(work).rejects.toMatchObject({ code: '23505' });
+    expect(await committed()).toEqual(['a']);
+  });
+
+  it('gets over a migration that changes what a prepared statement answers', async () => {
+    await outside.query(`CREATE TABLE numbers AS SELECT 1 AS n`);
+    await outside.query(`GRANT SELECT ON numbers TO sallyport_app`);
+    const read = () => database.query(`SELECT n FROM numbers WHERE $1::boolean`, [true]);
+    expect(await read()).toEqual([{ n: 1 }]);
+    await outside.query(`ALTER TABLE numbers ALTER n TYPE text`);
+    await expect(read()).rejects.toThrow('cached plan');
+    expect(await read()).toEqual([{ n: '1' }]);
   });
 
   it('keeps the connection after a refused statement', async () => {

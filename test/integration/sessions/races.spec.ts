@@ -11,6 +11,7 @@ import {
   REFRESH_TOKEN_REUSED,
   SESSIONS_REVOKED,
 } from '../../../src/modules/sessions/domain/sessions.events.js';
+import { Session } from '../../../src/modules/sessions/domain/session.js';
 import { SqlSessionActivities } from '../../../src/modules/sessions/infra/sql-session-activities.js';
 import { SqlSessionRepository } from '../../../src/modules/sessions/infra/sql-session.repository.js';
 import { NodeRandom } from '../../../src/platform/crypto/node-random.js';
@@ -38,7 +39,7 @@ function useCasesOf(database: Database, unitOfWork: UnitOfWork, invalidation: In
   const endFamily = new EndReusedFamily(unitOfWork, revoke, outbox, clock, random);
   const refresh = new RefreshSession(unitOfWork, sessions, activities, digest, clock, endFamily);
   const renew = new RenewSession(unitOfWork, sessions, activities, store, invalidation, clock, random);
-  return { store, revoke, refresh, renew };
+  return { unitOfWork, store, revoke, refresh, renew };
 }
 
 beforeAll(async () => {
@@ -54,11 +55,14 @@ const twenty = <T>(act: (node: (typeof nodes)[number]) => Promise<T>) =>
 
 async function signIn() {
   const userId: Id = await addUser(outside);
-  const issued = await nodes[0]!.store.begin({
+  const { unitOfWork, store } = nodes[0]!;
+  const session = Session.begin({
+    id: random.id(),
     ...{ userId, activeTenantId: null, transport: 'token', origin: HOME, now: clock.now() },
     proofs: { amr: ['pwd'], authTime: clock.now() },
     lifetime: { idleSeconds: 1800, absoluteSeconds: 43_200 },
   });
+  const issued = await unitOfWork.run(() => store.begin(session, HOME));
   const token = issued.transport === 'token' ? issued.refreshToken : '';
   return { userId, sessionId: issued.session.id, token };
 }

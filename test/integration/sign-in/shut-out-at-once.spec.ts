@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  AdmitUser,
   DisableUser,
   RequestLink,
   ResetPassword,
@@ -38,9 +39,11 @@ async function verified(): Promise<User> {
 }
 
 const finish = (node: Node, user: User) =>
-  node.app
-    .get(FinishSignIn, { strict: false })
-    .execute({ user, amr: ['pwd'], visitor: VISITOR, rememberMe: false, transport: 'cookie' });
+  node.app.get(FinishSignIn, { strict: false }).execute({
+    userId: user.id,
+    admit: () => node.app.get(AdmitUser, { strict: false }).execute(user),
+    ...{ amr: ['pwd'], visitor: VISITOR, rememberMe: false, transport: 'cookie' },
+  });
 
 const disable = (user: User) =>
   two.app.get(DisableUser, { strict: false }).execute(SHARED_DIRECTORY_ID, user.email);

@@ -11,8 +11,12 @@ import type { User } from '../domain/user.js';
 export class AdmitUser {
   constructor(private readonly users: UserRepository) {}
 
-  /** @throws DomainError `auth.invalid-credentials` when what was verified no longer holds */
-  async execute(verified: User): Promise<void> {
+  /**
+   * @returns who was verified
+   * @throws DomainError `auth.invalid-credentials` when what was verified no longer holds
+   */
+  async execute(verified: User): Promise<User> {
     if (!(await this.users.holdAdmitted(verified.id, verified.passwordChangedAt))) throw invalidCredentials();
+    return verified;
   }
 }

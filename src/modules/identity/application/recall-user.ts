@@ -16,6 +16,7 @@ export interface RecallUserCommand {
 /**
  * Somebody who began to sign in a while ago goes on: what has happened to the account since is looked at again. A lock
  * keeps out whom it would have kept out at the beginning: everybody but the devices that its owner has used before.
+ * Asked first in the transaction that begins a session, like `AdmitUser`.
  */
 @Injectable()
 export class RecallUser {
@@ -27,7 +28,7 @@ export class RecallUser {
 
   /** @throws DomainError `auth.invalid-credentials`, `auth.too-many-attempts` */
   async execute({ userId, deviceSecret, passwordChangedAt }: RecallUserCommand): Promise<User> {
-    const user = await this.users.findById(userId);
+    const user = await this.users.holdById(userId);
     if (!user) throw invalidCredentials();
     const now = this.clock.now();
     const status = user.statusAt(now);

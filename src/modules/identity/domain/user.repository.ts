@@ -5,6 +5,8 @@ export abstract class UserRepository {
   abstract findById(id: Id): Promise<User | null>;
   /** As `findById`, and nobody else changes this user before the transaction ends. */
   abstract lockById(id: Id): Promise<User | null>;
+  /** As `findById`, and until the transaction ends no sessions of this user are ended behind its back. */
+  abstract holdById(id: Id): Promise<User | null>;
   /**
    * Whether the user may still sign in with what was verified a moment ago. Until the transaction ends nobody is
    * disabled and no sessions are ended behind its back.

@@ -7,7 +7,7 @@ import { SHARED_DIRECTORY_ID } from '../domain/directory.js';
 import type { UserRepository } from '../domain/user.repository.js';
 import { User } from '../domain/user.js';
 import { violatesUnique } from '../../../platform/database/violations.js';
-import { UserMapping } from './user.mapping.js';
+import { USER_COLUMNS, UserMapping, userOf } from './user.mapping.js';
 
 @Injectable()
 export class TypeormUserRepository implements UserRepository {
@@ -17,12 +17,16 @@ export class TypeormUserRepository implements UserRepository {
   ) {}
 
   async findById(id: Id): Promise<User | null> {
-    return this.users.findOneBy({ id });
+    return this.one(`SELECT ${USER_COLUMNS} FROM users WHERE id = $1`, id);
   }
 
   async lockById(id: Id): Promise<User | null> {
     // Not FOR UPDATE: that would keep everybody waiting who inserts a row that refers to the user, such as a session.
     return this.users.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  }
+
+  async holdById(id: Id): Promise<User | null> {
+    return this.one(`SELECT ${USER_COLUMNS} FROM users WHERE id = $1 FOR KEY SHARE`, id);
   }
 
   /** Waits for whoever ends sessions (`FOR UPDATE`) and is waited for in turn; then sees what they committed. */
@@ -108,6 +112,11 @@ export class TypeormUserRepository implements UserRepository {
          LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       [registeredBefore, limit],
     );
+  }
+
+  private async one(sql: string, id: Id): Promise<User | null> {
+    const [row] = await this.database.query(sql, [id]);
+    return row ? userOf(row) : null;
   }
 
   private get users(): Repository<User> {

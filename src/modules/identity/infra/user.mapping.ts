@@ -25,3 +25,10 @@ export const UserMapping = new EntitySchema<User>({
     version: { type: 'integer' },
   },
 });
+
+/** For the two statements that sign-ins run, written by hand: every column by the name of its field. */
+export const USER_COLUMNS = Object.entries(UserMapping.options.columns)
+  .map(([field, { name = field }]) => `${name} AS "${field}"`)
+  .join(', ');
+
+export const userOf = (row: object): User => Object.assign(Object.create(User.prototype) as User, row);

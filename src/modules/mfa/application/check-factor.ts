@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
+import { together } from '../../../kernel/together.js';
 import type { Challenge } from '../domain/challenge.js';
 import type { SecondFactorMethod } from '../domain/factor.js';
 import type { FactorAnswer, FactorCheck, ProvenFactor } from '../domain/factor-check.js';
+import type { CodeVerdict } from '../domain/mfa-attempts.js';
 import { MfaMeter } from '../domain/mfa-meter.js';
 import { wrongCode } from '../domain/mfa.errors.js';
 import { CheckBackupCode } from './check-backup-code.js';
@@ -29,20 +31,31 @@ export class CheckFactor {
 
   /** @throws DomainError `auth.invalid-code`, `auth.too-many-codes` */
   async execute(userId: Id, answer: FactorAnswer, challenge: Challenge | null): Promise<ProvenFactor> {
-    return answer.method === 'passkey'
-      ? this.check(userId, answer, challenge)
-      : this.checkCounted(userId, answer, challenge);
+    if (answer.method === 'passkey') return this.check(userId, answer, challenge);
+    const made = await this.countCodes.claim(userId);
+    return this.checkCounted(userId, answer, challenge, made);
+  }
+
+  /** `execute` for a code that was counted already. @throws DomainError `auth.invalid-code`, `auth.too-many-codes` */
+  async counted(
+    userId: Id,
+    answer: FactorAnswer,
+    challenge: Challenge,
+    verdict: CodeVerdict,
+  ): Promise<ProvenFactor> {
+    return this.checkCounted(userId, answer, challenge, this.countCodes.heed(verdict));
   }
 
   private async checkCounted(
     userId: Id,
     answer: FactorAnswer,
     challenge: Challenge | null,
+    made: number,
   ): Promise<ProvenFactor> {
-    const made = await this.countCodes.claim(userId);
     try {
       const { amr, spend } = await this.check(userId, answer, challenge);
-      return { amr, spend: async () => (await spend()) && (await this.forget(userId)) };
+      const forget = () => this.countCodes.forget(userId);
+      return { amr, spend: async () => (await together(spend(), forget()))[0] };
     } catch (error) {
       await this.countCodes.failed(userId, made);
       throw error;
@@ -54,10 +67,5 @@ export class CheckFactor {
     this.meter.checked(answer.method, proven ? 'right' : 'wrong');
     if (!proven) throw wrongCode();
     return proven;
-  }
-
-  private async forget(userId: Id): Promise<true> {
-    await this.countCodes.forget(userId);
-    return true;
   }
 }

@@ -3,7 +3,13 @@ import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { tooManyCodes, tooManyMails } from '../domain/mfa.errors.js';
-import { CODE_BUDGETS, MAIL_BUDGETS, MfaAttempts, TELL_OWNER_AT } from '../domain/mfa-attempts.js';
+import {
+  CODE_BUDGETS,
+  MAIL_BUDGETS,
+  MfaAttempts,
+  TELL_OWNER_AT,
+  type CodeVerdict,
+} from '../domain/mfa-attempts.js';
 import { FactorMail } from './factor-mail.js';
 import { MfaEvents } from './mfa-events.js';
 
@@ -20,11 +26,11 @@ export class CountCodes {
 
   /** Counts one attempt before it is made. @throws DomainError `auth.too-many-codes`; the count is committed all the same */
   async claim(userId: Id): Promise<number> {
-    const { allowed, retryAfterSeconds, made } = await this.attempts.claim(
-      userId,
-      CODE_BUDGETS,
-      this.clock.now(),
-    );
+    return this.heed(await this.attempts.claim(userId, CODE_BUDGETS, this.clock.now()));
+  }
+
+  /** Of an attempt that was counted already. @throws DomainError `auth.too-many-codes` */
+  heed({ allowed, retryAfterSeconds, made }: CodeVerdict): number {
     if (!allowed) throw tooManyCodes(retryAfterSeconds);
     return made;
   }

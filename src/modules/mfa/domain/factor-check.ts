@@ -16,7 +16,7 @@ export interface ProvenFactor {
   readonly amr: readonly string[];
   /**
    * Uses the proof up, in one atomic statement within the transaction of what it is good for.
-   * @returns false when somebody else was faster: then it proves nothing
+   * @returns false when somebody else was faster: then it proves nothing, and the transaction must not be committed
    */
   readonly spend: () => Promise<boolean>;
 }

@@ -29,6 +29,32 @@ export interface CodeVerdict {
   readonly made: number;
 }
 
+/** What was counted against one budget, this attempt included. */
+export interface CountedAttempts {
+  readonly budget: string;
+  readonly attempts: number;
+  readonly windowEndsAt: Date;
+}
+
+export function verdictOn(
+  counted: readonly CountedAttempts[],
+  budgets: readonly CodeBudget[],
+  now: Date,
+): CodeVerdict {
+  const of = (name: string) => counted.find(({ budget }) => budget === name)!;
+  const exceeded = budgets
+    .filter(({ name, attempts }) => of(name).attempts > attempts)
+    .map(({ name }) => of(name));
+  const waits = exceeded.map(({ windowEndsAt }) =>
+    Math.ceil((windowEndsAt.getTime() - now.getTime()) / 1000),
+  );
+  return {
+    allowed: exceeded.length === 0,
+    retryAfterSeconds: Math.max(1, ...waits),
+    made: of(budgets[0]!.name).attempts,
+  };
+}
+
 /** Counts attempts before they are made. */
 export abstract class MfaAttempts {
   abstract claim(userId: Id, budgets: readonly CodeBudget[], now: Date): Promise<CodeVerdict>;

@@ -9,12 +9,31 @@ import {
   type ChallengePurpose,
   type NewChallenge,
 } from '../domain/challenge.js';
-import type { ChallengeRepository } from '../domain/challenge.repository.js';
+import type { ChallengeRepository, CodeAttempt, CountedChallenge } from '../domain/challenge.repository.js';
+import { verdictOn, type CountedAttempts } from '../domain/mfa-attempts.js';
+import { countAttempt } from './sql-mfa-attempts.js';
 
 const COLUMNS = `purpose, user_id AS "userId", methods, context, expires_at AS "expiresAt", attempts,
   device_id AS "deviceId", webauthn_challenge AS "webauthnChallenge", email_code_hash AS "emailCodeHash"`;
 /** `$2`: now */
 const LIVE = `token_hash = $1 AND claimed_at IS NULL AND expires_at > $2`;
+
+/** `$3`: purpose, `$4`: tries that there are */
+const ATTEMPT = `UPDATE mfa_challenges SET attempts = attempts + 1
+  WHERE ${LIVE} AND purpose = $3 AND attempts < $4 RETURNING ${COLUMNS}`;
+/** `$5`: method, `$6`, `$7`: names and seconds of the budgets. One row a budget, or one without any. */
+const ATTEMPT_CODE = `WITH challenge AS (${ATTEMPT}), counted AS (${countAttempt({
+  owner: `challenge."userId"`,
+  from: `CROSS JOIN challenge WHERE $5 = ANY (challenge.methods)`,
+  ...{ names: '$6', seconds: '$7', now: '$2' },
+})})
+  SELECT challenge.*, counted.budget, counted.attempts AS made, counted."windowEndsAt"
+  FROM challenge LEFT JOIN counted ON true`;
+
+interface CountedRow extends Challenge, Omit<CountedAttempts, 'budget' | 'attempts'> {
+  readonly budget: string | null;
+  readonly made: number;
+}
 
 /** Every step is one statement: what one node counted or claimed no other node can miss. */
 @Injectable()
@@ -44,11 +63,28 @@ export class SqlChallengeRepository implements ChallengeRepository {
   }
 
   async attempt(tokenHash: Buffer, purpose: ChallengePurpose, now: Date): Promise<Challenge | null> {
-    return this.one(
-      `UPDATE mfa_challenges SET attempts = attempts + 1
-       WHERE ${LIVE} AND purpose = $3 AND attempts < $4 RETURNING ${COLUMNS}`,
-      [tokenHash, now, purpose, MOST_ATTEMPTS],
-    );
+    return this.one(ATTEMPT, [tokenHash, now, purpose, MOST_ATTEMPTS]);
+  }
+
+  async attemptCode(
+    tokenHash: Buffer,
+    purpose: ChallengePurpose,
+    { method, budgets }: CodeAttempt,
+    now: Date,
+  ): Promise<CountedChallenge | null> {
+    const [names, seconds] = [
+      budgets.map(({ name }) => name),
+      budgets.map(({ windowSeconds }) => windowSeconds),
+    ];
+    const rows = await this.database.query<CountedRow>(ATTEMPT_CODE, [
+      ...[tokenHash, now, purpose, MOST_ATTEMPTS, method, names, seconds],
+    ]);
+    if (!rows[0]) return null;
+    const { budget: counted, made: _made, windowEndsAt: _ends, ...challenge } = rows[0];
+    const attempts = rows.map(({ budget, made, windowEndsAt }) => ({
+      ...{ budget: budget ?? '', attempts: made, windowEndsAt },
+    }));
+    return { ...challenge, verdict: counted === null ? null : verdictOn(attempts, budgets, now) };
   }
 
   async claim(tokenHash: Buffer, now: Date): Promise<boolean> {

@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
-import type { CodeBudget, CodeVerdict, MfaAttempts } from '../domain/mfa-attempts.js';
+import {
+  verdictOn,
+  type CodeBudget,
+  type CodeVerdict,
+  type CountedAttempts,
+  type MfaAttempts,
+} from '../domain/mfa-attempts.js';
 
-interface Counted {
-  readonly budget: string;
-  readonly attempts: number;
-  readonly windowEndsAt: Date;
-}
+/** Counts one attempt of `owner` against every budget of the arrays `names` and `seconds`. All are pieces of SQL. */
+export const countAttempt = (of: Readonly<Record<'owner' | 'from' | 'names' | 'seconds' | 'now', string>>) =>
+  `INSERT INTO mfa_attempts AS known (user_id, budget, attempts, window_ends_at)
+   SELECT ${of.owner}, name, 1, ${of.now}::timestamptz + make_interval(secs => seconds)
+   FROM unnest(${of.names}::text[], ${of.seconds}::integer[]) AS budgets (name, seconds) ${of.from} ORDER BY name
+   ON CONFLICT (user_id, budget) DO UPDATE SET
+     attempts = CASE WHEN known.window_ends_at <= ${of.now} THEN 1 ELSE least(known.attempts + 1, 1000000) END,
+     window_ends_at =
+       CASE WHEN known.window_ends_at <= ${of.now} THEN excluded.window_ends_at ELSE known.window_ends_at END
+   RETURNING budget, attempts, window_ends_at AS "windowEndsAt"`;
+
+const COUNT = countAttempt({ owner: '$1', from: '', names: '$2', seconds: '$3', now: '$4' });
 
 @Injectable()
 export class SqlMfaAttempts implements MfaAttempts {
@@ -15,17 +28,12 @@ export class SqlMfaAttempts implements MfaAttempts {
 
   /** Counts against every budget and decides in one statement: of any number at once exactly the limit is allowed. */
   async claim(userId: Id, budgets: readonly CodeBudget[], now: Date): Promise<CodeVerdict> {
-    const counted = await this.database.query<Counted>(
-      `INSERT INTO mfa_attempts AS counted (user_id, budget, attempts, window_ends_at)
-       SELECT $1, name, 1, $4::timestamptz + make_interval(secs => seconds)
-       FROM unnest($2::text[], $3::integer[]) AS budgets (name, seconds) ORDER BY name
-       ON CONFLICT (user_id, budget) DO UPDATE SET
-         attempts = CASE WHEN counted.window_ends_at <= $4 THEN 1 ELSE least(counted.attempts + 1, 1000000) END,
-         window_ends_at =
-           CASE WHEN counted.window_ends_at <= $4 THEN excluded.window_ends_at ELSE counted.window_ends_at END
-       RETURNING budget, attempts, window_ends_at AS "windowEndsAt"`,
-      [userId, budgets.map(({ name }) => name), budgets.map(({ windowSeconds }) => windowSeconds), now],
-    );
+    const counted = await this.database.query<CountedAttempts>(COUNT, [
+      userId,
+      budgets.map(({ name }) => name),
+      budgets.map(({ windowSeconds }) => windowSeconds),
+      now,
+    ]);
     return verdictOn(counted, budgets, now);
   }
 
@@ -44,19 +52,4 @@ export class SqlMfaAttempts implements MfaAttempts {
       [now, limit],
     );
   }
-}
-
-function verdictOn(counted: readonly Counted[], budgets: readonly CodeBudget[], now: Date): CodeVerdict {
-  const of = (name: string) => counted.find(({ budget }) => budget === name)!;
-  const exceeded = budgets
-    .filter(({ name, attempts }) => of(name).attempts > attempts)
-    .map(({ name }) => of(name));
-  const waits = exceeded.map(({ windowEndsAt }) =>
-    Math.ceil((windowEndsAt.getTime() - now.getTime()) / 1000),
-  );
-  return {
-    allowed: exceeded.length === 0,
-    retryAfterSeconds: Math.max(1, ...waits),
-    made: of(budgets[0]!.name).attempts,
-  };
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
+import { Random } from '../../../kernel/random.js';
+import { together } from '../../../kernel/together.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { SessionConfigurations } from '../domain/session-configurations.js';
 import { confined, lifetimeOf, type TenantSessionLimits } from '../domain/session-limits.js';
-import type { Origin, Proofs, Session, Transport } from '../domain/session.js';
+import { Session, type Origin, type Proofs, type Transport } from '../domain/session.js';
 import { RememberDevice } from './remember-device.js';
 import { RevokeSessions } from './revoke-sessions.js';
 import { StoreSession, type IssuedSession } from './store-session.js';
@@ -33,6 +35,7 @@ export class IssueSession {
     private readonly rememberDevice: RememberDevice,
     private readonly revokeSessions: RevokeSessions,
     private readonly clock: Clock,
+    private readonly random: Random,
   ) {}
 
   /** `deviceSecret` is what to leave on the device; null for clients that keep no cookie. */
@@ -42,9 +45,12 @@ export class IssueSession {
       const { rememberMe, tenantLimits } = command;
       const usual = lifetimeOf(limits, rememberMe);
       const lifetime = tenantLimits ? confined(usual, tenantLimits) : usual;
-      const issued = await this.store.begin({ ...command, lifetime, now: this.clock.now() });
-      await this.makeRoom(issued.session, tenantLimits?.sessionsPerUser);
-      const deviceSecret = await this.rememberDevice.execute(issued.session, command.deviceSecret);
+      const session = Session.begin({ ...command, id: this.random.id(), lifetime, now: this.clock.now() });
+      const [issued, deviceSecret] = await together(
+        this.store.begin(session, command.origin),
+        this.rememberDevice.execute(session, command.deviceSecret),
+      );
+      await this.makeRoom(session, tenantLimits?.sessionsPerUser);
       return { ...issued, deviceSecret };
     });
   }

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import { Invalidation } from '../../../kernel/invalidation.js';
 import { Random } from '../../../kernel/random.js';
+import { together } from '../../../kernel/together.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { SessionActivities, type ActivityKind } from '../domain/session-activities.js';
 import { SessionRepository } from '../domain/session.repository.js';
@@ -42,11 +43,13 @@ export class RenewSession {
   /** @throws DomainError `sessions.not-found` when the session ended meanwhile */
   async execute(command: RenewSessionCommand): Promise<IssuedSession> {
     return this.unitOfWork.run(async () => {
-      await this.sessions.holdOwner(command.ownerId);
       const now = this.clock.now();
-      const current = await this.sessions.findById(command.sessionId);
       // Of two renewals at once the second finds nothing left to revoke: one sign-in never becomes two sessions.
-      const [revoked] = await this.sessions.revoke([command.sessionId], command.ownerId, 'replaced', now);
+      const [, current, [revoked]] = await together(
+        this.sessions.holdOwner(command.ownerId),
+        this.sessions.findById(command.sessionId),
+        this.sessions.revoke([command.sessionId], command.ownerId, 'replaced', now),
+      );
       if (!current || !revoked) throw sessionNotFound();
       await this.invalidation.announce(sessionTag(revoked));
       const renewed = current.renewed(this.random.id(), { ...command.change, now });
@@ -54,8 +57,10 @@ export class RenewSession {
       // It is older than the tenant allows: a new proof would make it young enough.
       if (!next.isAlive(now)) throw sessionNotFound();
       const issued = await this.store.write(next);
-      await this.activities.moveTo(next.id, current.id);
-      await this.activities.record(next.id, command.because, command.origin, now);
+      await together(
+        this.activities.moveTo(next.id, current.id),
+        this.activities.record(next.id, command.because, command.origin, now),
+      );
       return issued;
     });
   }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Digest } from '../../../kernel/digest.js';
 import { Random } from '../../../kernel/random.js';
+import { together } from '../../../kernel/together.js';
 import { formatRefreshToken, REFRESH_SALT_BYTES } from '../domain/refresh-token.js';
 import { SessionActivities } from '../domain/session-activities.js';
 import { SessionRepository } from '../domain/session.repository.js';
-import { Session, type NewSession } from '../domain/session.js';
+import type { Origin, Session } from '../domain/session.js';
 
 /** A session and the one secret that opens it, which is never seen again. */
 export type IssuedSession =
@@ -23,9 +24,9 @@ export class StoreSession {
     private readonly digest: Digest,
   ) {}
 
-  async begin(facts: Omit<NewSession, 'id'>): Promise<IssuedSession> {
-    const issued = await this.write(Session.begin({ ...facts, id: this.random.id() }));
-    await this.activities.record(issued.session.id, 'sign-in', facts.origin, facts.now);
+  async begin(session: Session, origin: Origin): Promise<IssuedSession> {
+    const trail = () => this.activities.record(session.id, 'sign-in', origin, session.createdAt);
+    const [issued] = await together(this.write(session), trail());
     return issued;
   }
 

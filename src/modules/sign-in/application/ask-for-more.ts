@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';
+import type { User } from '../../identity/index.js';
 import { BeginChallenge, WeighProofs } from '../../mfa/index.js';
 import { userVerificationRequired } from '../domain/sign-in.errors.js';
 import { pendingOf } from './pending-sign-in.js';
@@ -15,13 +16,14 @@ export class AskForMore {
 
   /** Part of the transaction that would begin the session. @throws DomainError `auth.user-verification-required` */
   async execute(
+    user: User,
     proven: ProvenSignIn,
     tenantId: Id | null,
   ): Promise<{ more: MoreRequired | null; mfaEnabled: boolean }> {
-    const { user, amr, visitor } = proven;
+    const { amr, visitor } = proven;
     const { trustSecret } = visitor;
     const { mfaEnabled, ...decision } = await this.weighProofs.execute({ user, tenantId, amr, trustSecret });
-    const about = { userId: user.id, context: { ...pendingOf(proven) } };
+    const about = { userId: user.id, context: { ...pendingOf(user, proven) } };
     switch (decision.status) {
       case 'complete':
         return { more: null, mfaEnabled };

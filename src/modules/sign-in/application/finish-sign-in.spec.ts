@@ -7,7 +7,7 @@ import {
   FakeTenants,
   ScopedUnitOfWork,
 } from '../../../../test/support/tenancy-fakes.js';
-import { OpenDirectory, SHARED_DIRECTORY_ID, User, type AdmitUser } from '../../identity/index.js';
+import { OpenDirectory, SHARED_DIRECTORY_ID, User } from '../../identity/index.js';
 import { ChooseTenant, CreateTenant } from '../../tenancy/index.js';
 import { IssueAccessToken } from '../../tokens/index.js';
 import type { AskForMore } from './ask-for-more.js';
@@ -42,14 +42,8 @@ describe('FinishSignIn', () => {
     createTenant = new CreateTenant(unitOfWork, tenants, open, outbox, random, clock);
     const handOver = new HandOverSession(new IssueAccessToken(signed, random));
     const choose = new ChooseTenant(unitOfWork, new FakeEntrances(tenants));
-    const admit = {
-      execute: async () => {
-        if (changedMeanwhile) throw new Error('no longer what was verified');
-      },
-    };
     finishSignIn = new FinishSignIn(
       unitOfWork,
-      admit as unknown as AdmitUser,
       choose,
       { execute: async () => ({ more, mfaEnabled: false }) } as unknown as AskForMore,
       world.issueSession,
@@ -67,9 +61,15 @@ describe('FinishSignIn', () => {
     });
   });
 
+  const admit = async () => {
+    if (changedMeanwhile || !unitOfWork.open) throw new Error('no longer what was verified');
+    return user;
+  };
+
   const begin = (wish: Partial<ProvenSignIn> = {}) =>
     finishSignIn.execute({
-      user,
+      userId: user.id,
+      admit,
       amr: ['pwd'],
       visitor: { ...HOME, network: HOME.ip },
       rememberMe: false,

@@ -2,7 +2,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
-import { AdmitUser } from '../../identity/index.js';
 import { IssueSession, type IssuedSession } from '../../sessions/index.js';
 import { ChooseTenant } from '../../tenancy/index.js';
 import { proofSpent } from '../domain/sign-in.errors.js';
@@ -10,13 +9,12 @@ import { AskForMore } from './ask-for-more.js';
 import { HandOverSession } from './hand-over-session.js';
 import type { Authenticated, MoreRequired, ProvenSignIn, SignInResult } from './sign-in-result.js';
 
-type Begun = IssuedSession & Pick<Authenticated, 'deviceSecret' | 'mfaEnabled'>;
+type Begun = IssuedSession & Pick<Authenticated, 'user' | 'deviceSecret' | 'mfaEnabled'>;
 
 @Injectable()
 export class FinishSignIn {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly admitUser: AdmitUser,
     private readonly chooseTenant: ChooseTenant,
     private readonly askForMore: AskForMore,
     private readonly issueSession: IssueSession,
@@ -29,21 +27,22 @@ export class FinishSignIn {
    *   `auth.invalid-code` when the proof was used up meanwhile, `auth.user-verification-required`
    */
   async execute(proven: ProvenSignIn): Promise<SignInResult> {
-    const outcome = await this.unitOfWork.run(() => this.settle(proven));
+    const { userId } = proven;
+    const outcome = await this.unitOfWork.run(() => this.settle(proven), { userId });
     if ('status' in outcome) return outcome;
-    const { mfaEnabled, deviceSecret } = outcome;
+    const { user, mfaEnabled, deviceSecret } = outcome;
     const handedOver = await this.handOver.execute(outcome);
-    return { status: 'authenticated', user: proven.user, mfaEnabled, deviceSecret, ...handedOver };
+    return { status: 'authenticated', user, mfaEnabled, deviceSecret, ...handedOver };
   }
 
   /** The account first, then what is spent: whoever shuts the account out takes the same order. */
   private async settle(proven: ProvenSignIn): Promise<MoreRequired | Begun> {
-    const { user, amr, visitor, tenantSlug, rememberMe, transport, spend } = proven;
-    await this.admitUser.execute(user);
+    const { amr, visitor, tenantSlug, rememberMe, transport, spend } = proven;
+    const user = await proven.admit();
     if (spend && !(await spend())) throw proofSpent();
     const tenant = await this.chooseTenant.execute(user.id, tenantSlug, amr);
     const activeTenantId = tenant?.id ?? null;
-    const { more, mfaEnabled } = await this.askForMore.execute(proven, activeTenantId);
+    const { more, mfaEnabled } = await this.askForMore.execute(user, proven, activeTenantId);
     if (more) return more;
     const issued = await this.issueSession.execute({
       userId: user.id,
@@ -56,6 +55,6 @@ export class FinishSignIn {
       transport,
       deviceSecret: visitor.deviceSecret,
     });
-    return { ...issued, mfaEnabled };
+    return { ...issued, user, mfaEnabled };
   }
 }

@@ -1,4 +1,4 @@
-import type { RecallUserCommand } from '../../identity/index.js';
+import type { RecallUserCommand, User } from '../../identity/index.js';
 import type { ProvenSignIn, SignInWish } from './sign-in-result.js';
 
 /** What a challenge keeps of a sign-in that is not finished. No secret: it is stored as it is. */
@@ -8,7 +8,10 @@ interface PendingSignIn extends SignInWish {
   readonly passwordChangedAt: string | null;
 }
 
-export function pendingOf({ user, amr, tenantSlug, rememberMe, transport }: ProvenSignIn): PendingSignIn {
+export function pendingOf(
+  user: User,
+  { amr, tenantSlug, rememberMe, transport }: ProvenSignIn,
+): PendingSignIn {
   return {
     amr,
     tenantSlug,

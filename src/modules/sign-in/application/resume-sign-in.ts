@@ -24,7 +24,14 @@ export class ResumeSignIn {
   async execute({ userId, context, amr, spend }: AnsweredSignIn, visitor: Visitor): Promise<SignInResult> {
     const { amr: before, passwordChangedAt, ...wish } = resume(context);
     const { deviceSecret } = visitor;
-    const user = await this.recallUser.execute({ userId, passwordChangedAt, deviceSecret });
-    return this.finishSignIn.execute({ ...wish, user, amr: withProofs(before, amr), visitor, spend });
+    const admit = () => this.recallUser.execute({ userId, passwordChangedAt, deviceSecret });
+    return this.finishSignIn.execute({
+      ...wish,
+      userId,
+      admit,
+      amr: withProofs(before, amr),
+      visitor,
+      spend,
+    });
   }
 }

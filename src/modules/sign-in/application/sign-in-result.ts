@@ -24,7 +24,9 @@ export interface SignInWish {
 
 /** A person whose proofs were accepted, with what they asked for. */
 export interface ProvenSignIn extends SignInWish {
-  readonly user: User;
+  readonly userId: Id;
+  /** Asked first in the transaction that begins the session: the person, if they may still sign in. */
+  readonly admit: () => Promise<User>;
   /** RFC 8176 names of everything that was proven. */
   readonly amr: readonly string[];
   readonly visitor: Visitor;

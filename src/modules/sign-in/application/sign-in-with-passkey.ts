@@ -27,7 +27,7 @@ export class SignInWithPasskey {
     ...wish
   }: SignInWithPasskeyCommand): Promise<SignInResult> {
     const { userId, amr, spend } = await this.answerPasskey.execute(challengeId, assertion);
-    const user = await this.recallUser.execute({ userId, deviceSecret: visitor.deviceSecret });
-    return this.finishSignIn.execute({ ...wish, user, amr, visitor, spend });
+    const admit = () => this.recallUser.execute({ userId, deviceSecret: visitor.deviceSecret });
+    return this.finishSignIn.execute({ ...wish, userId, admit, amr, visitor, spend });
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { VerifyPassword } from '../../identity/index.js';
+import { AdmitUser, VerifyPassword } from '../../identity/index.js';
 import type { ProvenSignIn, SignInResult } from './sign-in-result.js';
 import { FinishSignIn } from './finish-sign-in.js';
 
-export interface SignInWithPasswordCommand extends Omit<ProvenSignIn, 'user' | 'amr' | 'spend'> {
+export interface SignInWithPasswordCommand extends Omit<ProvenSignIn, 'userId' | 'admit' | 'amr' | 'spend'> {
   readonly email: string;
   readonly password: string;
 }
@@ -12,6 +12,7 @@ export interface SignInWithPasswordCommand extends Omit<ProvenSignIn, 'user' | '
 export class SignInWithPassword {
   constructor(
     private readonly verifyPassword: VerifyPassword,
+    private readonly admitUser: AdmitUser,
     private readonly finishSignIn: FinishSignIn,
   ) {}
 
@@ -20,6 +21,7 @@ export class SignInWithPassword {
     const { network, deviceSecret } = wish.visitor;
     const { tenantSlug } = wish;
     const user = await this.verifyPassword.execute({ tenantSlug, email, password, network, deviceSecret });
-    return this.finishSignIn.execute({ ...wish, user, amr: ['pwd'] });
+    const admit = () => this.admitUser.execute(user);
+    return this.finishSignIn.execute({ ...wish, userId: user.id, admit, amr: ['pwd'] });
   }
 }

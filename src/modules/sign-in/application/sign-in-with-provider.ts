@@ -73,9 +73,9 @@ export class SignInWithProvider {
       return { status: 'linked' };
     }
     const { userId, spend } = await this.recogniseIdentity.execute(identity, attempt);
-    const user = await this.recallUser.execute({ userId, deviceSecret: visitor.deviceSecret });
+    const admit = () => this.recallUser.execute({ userId, deviceSecret: visitor.deviceSecret });
     const result = await this.finishSignIn.execute({
-      ...{ user, amr: [identity.kind], visitor, tenantSlug, rememberMe, transport: 'cookie', spend },
+      ...{ userId, admit, amr: [identity.kind], visitor, tenantSlug, rememberMe, transport: 'cookie', spend },
     });
     return { status: 'answered', result };
   }
