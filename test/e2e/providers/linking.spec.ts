@@ -226,6 +226,20 @@ describe('linking while signed in', () => {
     expect(ended(await browser.get(await beginLink(browser, 'acme'))).error).toBeNull();
   });
 
+  it('needs a recent proof by the provider of who has nothing else', async () => {
+    const { browser } = await newcomerAt(node!, acme!, 'acme');
+    clock.advance({ minutes: 6 });
+    const link = () => browser.post<ProblemJson>('/api/v1/me/identities/microsoft/authorize', {});
+    expect(await link()).toMatchObject({
+      status: 403,
+      body: { code: 'auth.step-up-required', methods: ['provider'] },
+    });
+    const password = await browser.post('/api/v1/auth/step-up', { method: 'password', password: PASSWORD });
+    expect(password).toMatchObject({ status: 400, body: { code: 'auth.method-unavailable' } });
+    expect(await signInAt(browser, 'acme')).toMatchObject({ error: null });
+    expect((await link()).status).toBe(200);
+  });
+
   it('is for who is still signed in, in the same browser', async () => {
     const browser = await browserOf(node!, await signUp(node!));
     const back = await beginLink(browser, 'acme', { redirect: APP });

@@ -3,6 +3,7 @@ import { SqlBackupCodes } from '../../../src/modules/mfa/infra/sql-backup-codes.
 import { SqlChallengeRepository } from '../../../src/modules/mfa/infra/sql-challenge.repository.js';
 import { SqlFactorRepository } from '../../../src/modules/mfa/infra/sql-factor.repository.js';
 import { SqlMfaAttempts } from '../../../src/modules/mfa/infra/sql-mfa-attempts.js';
+import { SqlPasskeys } from '../../../src/modules/mfa/infra/sql-passkeys.js';
 import { SqlRecoveries } from '../../../src/modules/mfa/infra/sql-recoveries.js';
 import { SqlTotpDevices } from '../../../src/modules/mfa/infra/sql-totp-devices.js';
 import { SqlTrustedDevices } from '../../../src/modules/mfa/infra/sql-trusted-devices.js';
@@ -18,11 +19,13 @@ import {
   FakeRecoveries,
   FakeTrustedDevices,
 } from '../../support/mfa-fakes.js';
+import { FakePasskeys } from '../../support/passkey-fakes.js';
 import { startPlatform } from '../../support/platform.js';
 import { addUser } from '../../support/users.js';
 import { newId } from '../sessions/ids.js';
 import { challengesContract } from './challenges.contract.js';
 import { factorsContract } from './factors.contract.js';
+import { passkeysContract } from './passkeys.contract.js';
 
 let outside: TestDatabase;
 let database: Database;
@@ -75,3 +78,9 @@ challengesContract('PostgreSQL', async () => ({
     return device.id;
   },
 }));
+
+passkeysContract('in memory', async () => ({
+  passkeys: new FakePasskeys(),
+  newUser: async () => newId(),
+}));
+passkeysContract('PostgreSQL', async () => ({ passkeys: new SqlPasskeys(database), newUser }));

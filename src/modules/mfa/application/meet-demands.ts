@@ -5,7 +5,7 @@ import { decideMove } from '../domain/mfa-decision.js';
 import { enrolmentRequired, strongerProofRequired } from '../domain/mfa.errors.js';
 import { MfaPolicies } from '../domain/mfa-policies.js';
 import { acceptedKinds } from '../domain/mfa-policy.js';
-import { stepUpMethods } from '../domain/step-up.js';
+import { ListStepUpMethods } from './list-step-up-methods.js';
 
 /** Somebody who is signed in wants to work in another tenant: what they have proven must be enough for it. */
 @Injectable()
@@ -13,6 +13,7 @@ export class MeetDemands {
   constructor(
     private readonly factors: FactorRepository,
     private readonly policies: MfaPolicies,
+    private readonly stepUpMethods: ListStepUpMethods,
   ) {}
 
   /**
@@ -26,7 +27,7 @@ export class MeetDemands {
       case 'complete':
         return;
       case 'step-up':
-        throw strongerProofRequired(stepUpMethods(factors, amr));
+        throw strongerProofRequired(await this.stepUpMethods.execute(userId, amr));
       case 'enrol':
         throw enrolmentRequired(acceptedKinds(policy));
     }

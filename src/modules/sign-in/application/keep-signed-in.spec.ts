@@ -47,7 +47,10 @@ async function signedIn(transport: 'cookie' | 'token', kinds: readonly FactorKin
     },
   };
   const proveAgain = new ProveAgain(
-    new ListStepUpMethods({ summaryOf: async () => summary } as unknown as FactorRepository),
+    new ListStepUpMethods(
+      { summaryOf: async () => summary } as unknown as FactorRepository,
+      { execute: async () => ({ passwordHash: 'hash' }) } as unknown as FindUser,
+    ),
     confirm as unknown as ConfirmPassword,
     proveFactor as unknown as ProveFactorAgain,
     { execute: async () => undefined } as unknown as FindUser,

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainError } from '../../../../kernel/domain-error.js';
-import { Digest } from '../../../../kernel/digest.js';
 import type { Id } from '../../../../kernel/id.js';
 import { UnitOfWork } from '../../../../kernel/unit-of-work.js';
-import { Decide } from '../../../authorization/index.js';
-import { pkceVerifier } from '../../domain/connections/authorization.js';
-import { ConnectionAttempts, type ConnectionAttempt } from '../../domain/connections/connection-attempts.js';
+import { ConnectionAttempts } from '../../domain/connections/connection-attempts.js';
 import { connectionNotMade } from '../../domain/connections/connections.errors.js';
 import { ProviderClient } from '../../domain/connections/provider-client.js';
-import { faultOfRedirect } from '../../domain/providers/read-answer.js';
+import type { IssuedTokens } from '../../domain/providers/provider.js';
 import { AcceptArrival, type Accepted, type Arrival } from './accept-arrival.js';
-import { StoreConnection, type ConsentedAccount } from './store-connection.js';
+import { RedeemConsent, type Unredeemed } from './redeem-consent.js';
+import { StoreConnection } from './store-connection.js';
 
 export interface Finished {
   readonly redirect: string | null;
@@ -18,75 +16,53 @@ export interface Finished {
   readonly outcome: { readonly connectionId: Id } | { readonly error: DomainError };
 }
 
-type Reason = NonNullable<ConnectionAttempt['reason']>;
-
 /** Takes in somebody who comes back from a provider. */
 @Injectable()
 export class FinishAuthorization {
   constructor(
     private readonly acceptArrival: AcceptArrival,
-    private readonly client: ProviderClient,
-    private readonly decide: Decide,
+    private readonly redeem: RedeemConsent,
     private readonly store: StoreConnection,
+    private readonly client: ProviderClient,
     private readonly attempts: ConnectionAttempts,
     private readonly unitOfWork: UnitOfWork,
-    private readonly digest: Digest,
   ) {}
 
   /** @throws DomainError `connections.callback-refused` when nobody knows where this comes from */
   async execute(arrival: Arrival): Promise<Finished> {
     const accepted = await this.acceptArrival.execute(arrival);
-    const { redirect } = accepted.pending;
-    const consented = await this.ask(accepted, arrival);
-    if (typeof consented === 'string') return this.failed(accepted, consented);
-    const stored = await this.store.execute(consented);
-    if (stored === null) return this.failed(accepted, 'account_mismatch');
-    return { redirect, outcome: { connectionId: stored.id } };
+    const redeemed = await this.redeem.execute(accepted, arrival);
+    if ('refused' in redeemed) return this.failed(accepted, redeemed);
+    const stored = await this.store.execute(redeemed);
+    const { issued } = redeemed;
+    if (stored === null) return this.failed(accepted, { refused: 'account_mismatch', issued });
+    return { redirect: accepted.pending.redirect, outcome: { connectionId: stored.id } };
   }
 
-  /** @returns what was consented to, or why nothing was */
-  private async ask(
-    accepted: Accepted,
-    { error, description, code }: Arrival,
-  ): Promise<ConsentedAccount | Reason> {
-    const { userId, state, pending, configured } = accepted;
-    if (!(await this.mayConnect(accepted))) return 'permission_lost';
-    if (error !== undefined) return faultOfRedirect(configured.provider, error, description);
-    if (code === undefined) return 'provider_answer_invalid';
-    const issued = await this.client.exchange(configured, code, pkceVerifier(this.digest, state));
-    if (issued.failure) return issued.failure.fault;
-    const { accessToken, identity } = issued.value;
-    const account = await this.client.whoAmI(configured, accessToken, identity);
-    if (account.failure) return account.failure.fault;
-    // The provider took its time: who left meanwhile would leave behind what nobody takes along any more.
-    if (!(await this.mayConnect(accepted))) return 'permission_lost';
-    return {
-      userId,
-      pending,
-      account: account.value,
-      issued: issued.value,
-      durationMs: issued.durationMs + account.durationMs,
-    };
-  }
-
-  /** Rights that were lost meanwhile do not count any more; one that is shared already is only mended. */
-  private async mayConnect({ userId, pending }: Accepted): Promise<boolean> {
-    const subject = { type: 'user', id: userId } as const;
-    const holds = (permission: string) => this.decide.holds(pending.tenantId, subject, { permission });
-    const isNewlyShared = pending.shared && pending.connectionId === null;
-    return (await holds('connection:create')) && (!isNewlyShared || holds('connection:manage'));
-  }
-
-  private async failed({ userId, pending }: Accepted, reason: Reason): Promise<Finished> {
-    const { tenantId, provider, connectionId, redirect } = pending;
+  private async failed(accepted: Accepted, { refused: reason, issued }: Unredeemed): Promise<Finished> {
+    const { tenantId, provider, connectionId, redirect } = accepted.pending;
+    const attempt = { tenantId, provider, by: accepted.userId } as const;
+    const revoked = issued && (await this.revoke(accepted, issued));
     await this.unitOfWork.run(
-      () =>
-        this.attempts.record({
-          ...{ tenantId, provider, connectionId, by: userId, reason },
-          ...{ kind: 'authorize', outcome: 'failed', durationMs: null },
-        }),
+      async () => {
+        const failure = { connectionId, reason, outcome: 'failed', durationMs: null } as const;
+        await this.attempts.record({ ...attempt, ...failure, kind: 'authorize' });
+        if (revoked)
+          await this.attempts.record({ ...attempt, ...revoked, connectionId: null, kind: 'revoke' });
+      },
       { tenantId },
     );
     return { redirect, outcome: { error: connectionNotMade(reason) } };
+  }
+
+  /** Tokens that nobody will use; never at the cost of others of the same account, in whatever tenant they are. */
+  private async revoke({ configured }: Accepted, issued: IssuedTokens) {
+    if (!configured.provider.revocation?.alone) return null;
+    const { failure, durationMs } = await this.client.revoke(configured, issued);
+    return {
+      outcome: failure ? 'failed' : 'completed',
+      reason: failure?.fault ?? null,
+      durationMs: Math.round(durationMs),
+    } as const;
   }
 }

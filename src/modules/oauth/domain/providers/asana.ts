@@ -33,5 +33,8 @@ export const asana = defineProvider({
       return id ? { id, name: textIn(data, 'name'), email: textIn(data, 'email') } : null;
     },
   },
-  revocation: { method: 'POST', auth: 'post', body: 'form', field: 'token', token: 'refresh' },
+  revocation: {
+    ...{ method: 'POST', auth: 'post', body: 'form', field: 'token', token: 'refresh' },
+    alone: true,
+  },
 });

@@ -49,6 +49,6 @@ export const dropbox = defineProvider({
       return id ? { id, name, email: textIn(body, 'email') } : null;
     },
   },
-  revocation: { method: 'POST', auth: 'bearer', body: 'none', token: 'access' },
+  revocation: { method: 'POST', auth: 'bearer', body: 'none', token: 'access', alone: true },
   readFault,
 });

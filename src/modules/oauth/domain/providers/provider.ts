@@ -77,6 +77,8 @@ export interface Revocation {
   readonly headers?: Readonly<Record<string, string>>;
   /** The one that ends all that was consented to, where there is one. */
   readonly token: 'refresh' | 'access';
+  /** Known to end these tokens and no others that the same account allowed the same application. */
+  readonly alone?: true;
 }
 
 /** An OAuth provider, as data. What every standard one has in common has defaults, see `defineProvider`. */

@@ -11,6 +11,7 @@ import { FinishAuthorization } from '../../application/connections/finish-author
 import { ForceRefresh } from '../../application/connections/force-refresh.js';
 import { NoteCheck } from '../../application/connections/note-check.js';
 import { ReadToken } from '../../application/connections/read-token.js';
+import { RedeemConsent } from '../../application/connections/redeem-consent.js';
 import { RefreshClaimed } from '../../application/connections/refresh-claimed.js';
 import { RefreshConnection } from '../../application/connections/refresh-connection.js';
 import { RemoveConnection } from '../../application/connections/remove-connection.js';
@@ -53,6 +54,7 @@ export const connectionProviders: Provider[] = [
   ForceRefresh,
   NoteCheck,
   ReadToken,
+  RedeemConsent,
   RefreshClaimed,
   RefreshConnection,
   RemoveConnection,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
 import { Config } from '../../../../platform/config/config.js';
 import type { OAuthClient } from '../../../../platform/config/oauth-clients.js';
+import { Metrics } from '../../../../platform/observability/metrics.js';
 import { OutgoingHttp } from '../../../../platform/outgoing/outgoing-http.js';
 import type { SignInProvider, SignInProviders } from '../../domain/sign-in/sign-in-provider.js';
 import { GitHubSignInProvider } from './github-sign-in-provider.js';
@@ -19,12 +20,16 @@ const GITHUB = 'https://github.com';
 export class ConfiguredSignInProviders implements SignInProviders {
   readonly all: readonly SignInProvider[];
   private readonly byId: ReadonlyMap<string, SignInProvider>;
+  private readonly stale;
 
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly outgoing: OutgoingHttp,
+    metrics: Metrics,
   ) {
+    const help = 'Times an OpenID provider did not say what it publishes, and what it said before was used';
+    this.stale = metrics.counter('provider_metadata_stale_total', help, ['provider']);
     this.all = [...config.oauthClients]
       .flatMap(([prefix, client]) => this.make(prefix, client) ?? [])
       .sort((a, b) => a.name.localeCompare(b.name));
@@ -83,6 +88,9 @@ export class ConfiguredSignInProviders implements SignInProviders {
 
   private connection(name: string, issuer: string, client: OAuthClient): OpenIdConnection {
     const http = new ProviderHttp(this.outgoing, name, issuer, client);
-    return new OpenIdConnection(issuer, client, http, this.clock, !this.config.production);
+    const onStale = () => {
+      this.stale.inc({ provider: name });
+    };
+    return new OpenIdConnection(issuer, client, http, this.clock, !this.config.production, onStale);
   }
 }

@@ -16,16 +16,21 @@ import { logged } from './provider-failure.js';
 import type { ProviderHttp } from './provider-http.js';
 
 const KEPT_MS = 3_600_000;
+/** While the provider does not say, what it said last is true for so long, and it is asked again and again. */
+const STALE_MS = 24 * KEPT_MS;
+const AGAIN_MS = 60_000;
 export const TIMEOUT_SECONDS = 10;
 
-interface Kept {
-  readonly configuration: Promise<Configuration>;
-  readonly until: number;
+interface Known {
+  readonly configuration: Configuration;
+  readonly at: number;
 }
 
 /** What an OpenID provider publishes about itself, looked up when it is first needed and then once an hour. */
 export class OpenIdConnection {
-  private kept: Kept | undefined;
+  private known: Known | undefined;
+  private askAt = 0;
+  private asking: Promise<Configuration> | undefined;
 
   constructor(
     private readonly issuer: string,
@@ -34,20 +39,31 @@ export class OpenIdConnection {
     private readonly clock: Clock,
     /** For stand-ins on this machine; production demands https. */
     private readonly allowHttp: boolean,
+    /** Told when what is known is older than it should be. */
+    private readonly onStale: () => void,
   ) {}
 
   /** @throws DomainError `oauth.provider-unavailable` */
   async get(): Promise<Configuration> {
     const now = this.clock.now().getTime();
-    if (!this.kept || this.kept.until <= now) {
-      const kept = { configuration: this.discover(), until: now + KEPT_MS };
-      this.kept = kept;
-      // A failure is not remembered: the next person may be luckier.
-      kept.configuration.catch(() => {
-        if (this.kept === kept) this.kept = undefined;
-      });
+    if (this.known && now < this.askAt) return this.known.configuration;
+    this.asking ??= this.renew(now).finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  private async renew(now: number): Promise<Configuration> {
+    try {
+      const configuration = await this.discover();
+      this.known = { configuration, at: now };
+      this.askAt = now + KEPT_MS;
+      return configuration;
+    } catch (error) {
+      // Without anything known a failure is not remembered: the next person may be luckier.
+      if (!this.known || now - this.known.at >= STALE_MS) throw error;
+      this.askAt = now + AGAIN_MS;
+      this.onStale();
+      return this.known.configuration;
     }
-    return this.kept.configuration;
   }
 
   private async discover(): Promise<Configuration> {
