@@ -97,6 +97,18 @@ describe('conversations', () => {
     }).toEqual(expected);
   });
 
+  it.each([undefined, null, [], [[]], [{ type: 'role', id: 'viewer' }], 'everybody'])(
+    'are not shared with %j',
+    async (subject) => {
+      const { browser } = await ownerOf(here);
+      const path = await make(browser);
+      const { status, body } = await browser.post<ProblemJson>(`${path}/share`, {
+        ...{ permission: 'conversation:read', subject },
+      });
+      expect([status, body.errors?.map((error) => error.path)]).toEqual([400, ['subject']]);
+    },
+  );
+
   it('are shared one by one, until the grant is taken back', async () => {
     const { browser, tenantId } = await ownerOf(here);
     const viewer = await memberOf(here, tenantId, ['viewer']);

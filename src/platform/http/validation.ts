@@ -25,10 +25,12 @@ function flatten(errors: readonly ValidationError[], parent = ''): FieldError[] 
 }
 
 /** The rule that stands first on the field: where that is broken, those below it say nothing more. */
-function brokenFirst({ constraints, value }: ValidationError, path: string): FieldError[] {
-  const [constraint, message] = Object.entries(constraints ?? {}).at(-1) ?? [];
+function brokenFirst(error: ValidationError, path: string): FieldError[] {
+  const [constraint, message] = Object.entries(error.constraints ?? {}).at(-1) ?? [];
   if (constraint === undefined || message === undefined) return [];
-  return [{ path, code: codeOf(constraint), message: value === undefined ? `${path} is missing` : message }];
+  // The validator forgets the value of an object that has faults inside.
+  const isMissing = 'value' in error && error.value === undefined;
+  return [{ path, code: codeOf(constraint), message: isMissing ? `${path} is missing` : message }];
 }
 
 /** `isEmail` → `field.is-email`; an unknown field is `field.unknown`. */

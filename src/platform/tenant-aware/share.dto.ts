@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsNotEmpty, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsNested } from '../http/is-nested.js';
 
 const SUBJECTS = ['user', 'group', 'role'] as const;
 
@@ -35,8 +35,7 @@ export const sharedView = ({ id, subject, permission, createdAt }: SharedDto): S
 export function ShareDto<const Permission extends string>(...permissions: [Permission, ...Permission[]]) {
   class Share {
     @ApiProperty({ type: SharedWithDto })
-    @ValidateNested()
-    @Type(() => SharedWithDto)
+    @IsNested(() => SharedWithDto)
     subject: SharedWithDto;
 
     @ApiProperty({ enum: permissions, example: permissions[0], description: 'On this one only' })

@@ -71,6 +71,7 @@ describe('the roles of a tenant', () => {
     [{ name: 'x', permissions: ['fly:high'] }, 'permissions'],
     [{ name: 'x', permissions: ['platform:manage'] }, 'permissions'],
     [{ name: 'x', permissions: [], rules: [{ permission: 'role:read', effect: 'maybe' }] }, 'rules.0.effect'],
+    [{ name: 'x', permissions: [], rules: [[]] }, 'rules'],
     [{ name: 'x', permissions: [], rules: [{ permission: 'fly:*', effect: 'deny' }] }, 'rules'],
     [
       { name: 'x', permissions: [], rules: [{ permission: 'role:read', effect: 'deny', when: 'x == ' }] },

@@ -1,5 +1,6 @@
 import { importJWK, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MaintainSigningKeys } from '../../../src/modules/tokens/application/signing-keys/maintain-signing-keys.js';
 import {
   PUBLISHED_SECONDS,
   RETIRING_SECONDS,
@@ -60,6 +61,15 @@ describe('at the first start', () => {
     expect(await states()).toMatchObject({ current: 1 });
     const token = await nodes[0].tokens.sign(CLAIMS);
     for (const { tokens } of nodes) expect(await tokens.verify(token)).toMatchObject(CLAIMS);
+  });
+
+  it('a key that could not be made is made for whoever needs it next', async () => {
+    const away = new Error('timeout exceeded when trying to connect');
+    const making = vi.spyOn(MaintainSigningKeys.prototype, 'execute').mockRejectedValueOnce(away);
+    const { keys } = await start();
+    expect(await keys.published()).toMatchObject({ jwks: [] });
+    const ids = await Promise.all(Array.from({ length: 5 }, async () => (await keys.current()).id));
+    expect([new Set(ids).size, making.mock.calls.length]).toEqual([1, 2]);
   });
 
   it('an RSA key has 3072 bits', async () => {

@@ -1,15 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsIn,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsNested } from '../../../platform/http/is-nested.js';
 import { IsTime } from '../../../platform/http/is-time.js';
 import { PageDto, PageQueryDto } from '../../../platform/http/page.dto.js';
 import { GRANT_SUBJECTS, type GrantSubjectType } from '../domain/grant.js';
@@ -45,9 +36,7 @@ export class GrantResourceDto {
 
 export class CreateGrantDto {
   @ApiProperty()
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => GrantSubjectDto)
+  @IsNested(() => GrantSubjectDto)
   subject: GrantSubjectDto;
 
   @ApiProperty({ example: 'service-account:manage', description: '`resource:action` or `resource:*`' })
@@ -55,9 +44,7 @@ export class CreateGrantDto {
   permission: string;
 
   @ApiProperty()
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => GrantResourceDto)
+  @IsNested(() => GrantResourceDto)
   resource: GrantResourceDto;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, example: '2030-01-01T00:00:00Z' })

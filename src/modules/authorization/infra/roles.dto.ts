@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -11,9 +10,9 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { FromDigits } from '../../../platform/http/from-digits.js';
+import { IsNested } from '../../../platform/http/is-nested.js';
 import { PageDto } from '../../../platform/http/page.dto.js';
 import { PATTERN_FORM } from '../domain/permission-pattern.js';
 import type { Rule } from '../domain/role.js';
@@ -74,8 +73,7 @@ export class CreateRoleDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => RuleDto)
+  @IsNested(() => RuleDto, { each: true })
   rules?: RuleDto[];
 }
 

@@ -33,7 +33,7 @@ export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShu
   private reading: Promise<KeyRing> | undefined;
   private signer: Signer | undefined;
   /** A new RSA key can take seconds: the service starts meanwhile, and only who needs the key waits for it. */
-  private ready: Promise<unknown> = Promise.resolve();
+  private ready: Promise<boolean> = Promise.resolve(true);
   private watch: NodeJS.Timeout | undefined;
   private closing = false;
 
@@ -57,11 +57,7 @@ export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShu
     const { current } = await this.read();
     // One that does not open must not keep the service down, nor anybody from withdrawing it. Operators are told.
     if (current) await this.current().catch(() => undefined);
-    else this.ready = this.maintain.execute();
-    this.ready.catch((error: unknown) => {
-      if (!this.closing)
-        this.logger.error('no signing key could be made: nobody gets an access token', error);
-    });
+    else this.ready = this.makeFirst();
     this.watch = setInterval(() => {
       if (!this.cache.peek(RING)) this.refresh();
     }, LOOK_MS).unref();
@@ -77,7 +73,7 @@ export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShu
    * @throws DomainError `tokens.no-signing-key`
    */
   async current(): Promise<Signer> {
-    await this.ready;
+    await this.untilReady();
     const ring = this.cache.peek(RING) ?? (await this.read());
     const { id, privateSealed } = ring.current ?? {};
     const key = id && ring.find(id);
@@ -111,6 +107,26 @@ export class SigningKeys implements OnApplicationBootstrap, BeforeApplicationShu
   private async findAgain(id: string): Promise<OpenKey | undefined> {
     const reading = this.latest.find(id) ? this.read() : this.reading;
     return (await reading)?.find(id);
+  }
+
+  /** A database that was away for a moment at the first start must not leave this node without a key until the next. */
+  private async untilReady(): Promise<void> {
+    const before = this.ready;
+    if (await before) return;
+    if (this.ready === before) this.ready = this.makeFirst();
+    await this.ready;
+  }
+
+  /** @returns whether it was made; never rejects */
+  private async makeFirst(): Promise<boolean> {
+    try {
+      await this.maintain.execute();
+      return true;
+    } catch (error) {
+      if (!this.closing)
+        this.logger.error('no signing key could be made: nobody gets an access token', error);
+      return false;
+    }
   }
 
   private refresh(): void {
