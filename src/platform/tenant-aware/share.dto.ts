@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsNotEmpty, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsNotEmpty, IsObject, IsString, MaxLength, ValidateNested } from 'class-validator';
 
 const SUBJECTS = ['user', 'group', 'role'] as const;
 
@@ -35,6 +35,7 @@ export const sharedView = ({ id, subject, permission, createdAt }: SharedDto): S
 export function ShareDto<const Permission extends string>(...permissions: [Permission, ...Permission[]]) {
   class Share {
     @ApiProperty({ type: SharedWithDto })
+    @IsObject()
     @ValidateNested()
     @Type(() => SharedWithDto)
     subject: SharedWithDto;

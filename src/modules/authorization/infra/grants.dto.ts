@@ -2,9 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsDate,
-  IsDefined,
   IsIn,
   IsNotEmpty,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -45,7 +45,7 @@ export class GrantResourceDto {
 
 export class CreateGrantDto {
   @ApiProperty()
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => GrantSubjectDto)
   subject: GrantSubjectDto;
@@ -55,7 +55,7 @@ export class CreateGrantDto {
   permission: string;
 
   @ApiProperty()
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => GrantResourceDto)
   resource: GrantResourceDto;
