@@ -82,7 +82,11 @@ export async function teamWorld() {
     end: new FakeTenantEnd(tenants),
     sessions: new FakeReleaseSessions(),
     singleUse: new InMemorySingleUse(clock, random),
-    giveRoles: { check, spareOwners: async () => undefined } as unknown as GiveRoles,
+    giveRoles: {
+      check,
+      spareOwners: async () => undefined,
+      checkGranted: async () => undefined,
+    } as unknown as GiveRoles,
     findUser: { execute: async (id: Id) => users.get(id)! } as unknown as FindUser,
     sendMail: { execute: async (mail: Mail) => mails.push(mail) } as unknown as SendMail,
   };

@@ -98,6 +98,24 @@ describe('check', () => {
     expect(batch).toMatchObject({ status: 400, body: { errors: [{ path: `checks.0.${path}` }] } });
   });
 
+  it('refuses what would hold up everybody: a thousand questions whose conditions have much to look at', async () => {
+    const when = 'context.texts.exists(text, text.contains(context.text) || text == context.text)';
+    const { name } = await makeRole(world.browser, {
+      rules: [{ permission: 'service-account:manage', effect: 'allow', when }],
+    });
+    const { userId, browser } = await memberOf(here, world.tenantId, [name]);
+    const context = { text: 'b', texts: Array<string>(100).fill('a'.repeat(2000)) };
+    const asked = {
+      ...{ subject: { type: 'user', id: userId }, resource: { type: 'service-account', id: 'x' } },
+      ...{ action: { name: 'manage' }, context },
+    };
+    expect((await browser.post('/access/v1/evaluation', asked)).status).toBe(200);
+    const evaluations = Array(1000).fill({});
+    expect(await browser.post('/access/v1/evaluations', { ...asked, evaluations })).toMatchObject(
+      problem(400, 'authz.conditions-too-costly'),
+    );
+  });
+
   it('takes up to a thousand at once and answers in order', async () => {
     const names = ['role:read', 'role:manage', 'grant:manage', 'no:such'];
     const checks = Array.from({ length: 1000 }, (_, at) => ({ permission: names[at % names.length]! }));
@@ -246,6 +264,9 @@ describe('a grant', () => {
       [{ expiresAt: '2020-01-01T00:00:00Z' }, 'authz.grant-ends-in-the-past'],
       [{ when: 'nobody.knows' }, 'authz.condition-refused'],
       [{ resource: { type: 'service-account' } }, 'request.invalid'],
+      [{ resource: [] }, 'request.invalid'],
+      [{ resource: [wish.resource] }, 'request.invalid'],
+      [{ subject: [] }, 'request.invalid'],
     ] as const)
       expect(await grant(world.browser, { ...wish, ...change }), code).toMatchObject(problem(400, code));
     expect((await grant(world.browser, wish)).status).toBe(201);

@@ -78,6 +78,8 @@ describe('the roles of a tenant', () => {
       'when',
     ],
     [{ name: 'x', permissions: [], tenantId: v7() }, 'tenantId'],
+    [{ name: 'x', permissions: [], rules: [[]] }, 'rules'],
+    [{ name: 'x', permissions: [], rules: [[{ permission: 'role:read', effect: 'allow' }]] }, 'rules'],
   ])('are refused when malformed: %j', async (wish, path) => {
     expect(await world.browser.post('/api/v1/roles', wish)).toMatchObject({
       status: 400,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { v7 } from 'uuid';
 import { startService } from '../journey.js';
 import { makeServiceAccount } from '../tenants.js';
 import type { Node } from '../../support/node.js';
@@ -25,7 +26,7 @@ const put = ({ browser }: { browser: Member['browser'] }, userId: string, roles:
   browser.patch(`/api/v1/tenants/${world.tenantId}/members/${userId}`, { roles });
 
 async function makeGroup(roles: string[]): Promise<string> {
-  const name = `Group of ${roles.join(' ')}`;
+  const name = `Group ${v7()}`;
   const made = await world.browser.post<{ id: string }>(`/api/v1/tenants/${world.tenantId}/groups`, {
     name,
     roles,
@@ -89,6 +90,55 @@ describe('a service account that may do more than who manages it', () => {
     expect((await world.admin.browser.patch(path, { disabled: false })).status).toBe(200);
     expect((await world.admin.browser.post(`${path}/keys`, {})).status).toBe(201);
   });
+});
+
+describe('what was granted on single resources', () => {
+  const resource = { type: 'service-account', id: v7() };
+  const grantTo = async (subject: { type: string; id: string }) => {
+    const wish = { subject, permission: 'authz:check-others', resource: { ...resource, type: 'authz' } };
+    expect((await world.browser.post('/api/v1/grants', wish)).status).toBe(201);
+  };
+
+  it('to a role comes with it, so who lacks it gives nobody the role', async () => {
+    const { name } = await makeRole(world.browser, { permissions: [] });
+    expect((await put(manager, world.viewer.userId, ['viewer', name])).status).toBe(200);
+    expect((await put(manager, world.viewer.userId, ['viewer'])).status).toBe(200);
+    await grantTo({ type: 'role', id: name });
+    const roles = [name];
+    const tenant = `/api/v1/tenants/${world.tenantId}`;
+    for (const answer of [
+      await put(manager, world.viewer.userId, ['viewer', name]),
+      await manager.browser.post(`${tenant}/groups`, { name: 'Mine', roles }),
+      await manager.browser.patch(await makeGroup([]), { roles }),
+      await manager.browser.post('/api/v1/service-accounts', { name: 'Mine', roles }),
+    ])
+      expect(answer).toMatchObject(BEYOND);
+    expect((await put(world.admin, world.viewer.userId, ['viewer', name])).status).toBe(200);
+    expect((await put(manager, world.viewer.userId, ['viewer'])).status).toBe(200);
+  });
+
+  it('to a group comes with being in it', async () => {
+    const group = await makeGroup([]);
+    const fill = (by: Member['browser'], ...userIds: string[]) => by.put(`${group}/members`, { userIds });
+    const { userId, browser } = manager;
+    expect((await fill(browser, userId, world.viewer.userId)).status).toBe(204);
+    await grantTo({ type: 'group', id: group.split('/').at(-1)! });
+    expect((await fill(browser)).status).toBe(204);
+    expect(await fill(browser, userId)).toMatchObject(BEYOND);
+    expect((await fill(world.admin.browser, userId)).status).toBe(204);
+    // Who has it may hand it on.
+    expect((await fill(browser, userId, world.viewer.userId)).status).toBe(204);
+  });
+});
+
+it('the name that other services know somebody by is changed by who holds what that person does', async () => {
+  const path = (userId: string) => `/api/v1/tenants/${world.tenantId}/members/${userId}`;
+  const externalId = 'somebody';
+  for (const userId of [world.userId, world.admin.userId])
+    expect(await manager.browser.patch(path(userId), { externalId })).toMatchObject(BEYOND);
+  expect(await world.admin.browser.patch(path(world.userId), { externalId })).toMatchObject(BEYOND);
+  expect((await manager.browser.patch(path(manager.userId), { externalId })).status).toBe(200);
+  expect((await world.admin.browser.patch(path(manager.userId), { externalId: null })).status).toBe(200);
 });
 
 it('a role is rolled back to versions that can be counted', async () => {

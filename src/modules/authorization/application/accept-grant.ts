@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import type { Principal } from '../../../kernel/principal.js';
-import { AccessProfiles } from '../domain/access-profiles.js';
 import {
-  beyondOwnPermissions,
   grantEndsInThePast,
   grantOfOtherResource,
   permissionReserved,
@@ -12,7 +10,6 @@ import {
 import { Conditions } from '../domain/conditions.js';
 import type { Grant } from '../domain/grant.js';
 import { isOfPlatform, resourceOf } from '../domain/permission-pattern.js';
-import { subjectOf } from '../domain/subject.js';
 import { HeldBy } from './held-by.js';
 import { PermissionCatalogue } from './permission-catalogue.js';
 
@@ -29,7 +26,6 @@ export class AcceptGrant {
     private readonly catalogue: PermissionCatalogue,
     private readonly conditions: Conditions,
     private readonly heldBy: HeldBy,
-    private readonly profiles: AccessProfiles,
     private readonly clock: Clock,
   ) {}
 
@@ -42,22 +38,6 @@ export class AcceptGrant {
     if (unknown.length > 0) throw permissionUnknown('permission', unknown);
     if (typeof when === 'string') this.conditions.compile(when);
     if (expiresAt && expiresAt <= this.clock.now()) throw grantEndsInThePast();
-    const missing = await this.heldBy.missing(by, [permission]);
-    if (missing.length > 0 && !(await this.holdsByGrant(by, wish))) throw beyondOwnPermissions(missing);
-  }
-
-  /** What was granted without a condition can be handed on, but not for longer. */
-  private async holdsByGrant(
-    by: Principal,
-    { permission, resource, expiresAt }: GrantWish,
-  ): Promise<boolean> {
-    if (by.scopes && !by.scopes.includes(permission)) return false;
-    const profile = await this.profiles.of(by.tenantId, subjectOf(by));
-    if (profile.roles.denies(permission)) return false;
-    const until = expiresAt ?? null;
-    return profile
-      .grantsOn(resource, permission, this.clock.now())
-      .filter(({ condition }) => condition === null)
-      .some((own) => own.expiresAt === null || (until !== null && until <= own.expiresAt));
+    await this.heldBy.demandOn(by, [{ permission, resource, expiresAt: expiresAt ?? null }]);
   }
 }

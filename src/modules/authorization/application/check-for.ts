@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../kernel/principal.js';
 import { mayNotAskAboutOthers } from '../domain/authorization.errors.js';
 import type { Decision, Question } from '../domain/decision.js';
+import { Effort } from '../domain/effort.js';
 import { subjectOf, type Subject } from '../domain/subject.js';
 import { Decide } from './decide.js';
 
@@ -42,11 +43,13 @@ export class CheckFor {
     });
     if (bySubject.size > (bySubject.has('') ? 1 : 0)) await this.demandOthers(asker);
     const results = new Array<boolean>(wishes.length).fill(false);
+    const effort = new Effort();
     for (const [key, places] of bySubject) {
       const answers = await this.answerEach(
         asker,
         key === '',
         places.map((at) => wishes[at]!),
+        effort,
       );
       answers.forEach((allowed, at) => (results[places[at]!] = allowed));
     }
@@ -62,9 +65,10 @@ export class CheckFor {
     asker: Principal,
     oneself: boolean,
     wishes: readonly CheckWish[],
+    effort: Effort,
   ): Promise<boolean[]> {
     const subject = oneself ? subjectOf(asker) : wishes[0]!.subject!;
-    const allowed = await this.decide.holdsEach(asker.tenantId, subject, wishes);
+    const allowed = await this.decide.holdsEach(asker.tenantId, subject, wishes, effort);
     const { scopes } = asker;
     if (!oneself || !scopes) return allowed;
     return allowed.map((held, at) => held && scopes.includes(wishes[at]!.permission));

@@ -5,6 +5,7 @@ import type { Principal } from '../../../kernel/principal.js';
 import type { AccessProfile } from '../domain/access-profile.js';
 import { AccessProfiles } from '../domain/access-profiles.js';
 import { decide, isAllowed, type Decision, type Question } from '../domain/decision.js';
+import { Effort } from '../domain/effort.js';
 import { subjectOf, type Subject } from '../domain/subject.js';
 
 /** May they? Answered from memory; without a promise when the answer is at hand. */
@@ -40,10 +41,15 @@ export class Decide {
     return decide(await this.profiles.of(tenantId, subject), question, this.clock);
   }
 
-  /** Many questions about one subject: the profile is looked up once. */
-  async holdsEach(tenantId: Id | null, subject: Subject, questions: readonly Question[]): Promise<boolean[]> {
+  /** Many questions about one subject: the profile is looked up once. @throws DomainError `authz.conditions-too-costly` */
+  async holdsEach(
+    tenantId: Id | null,
+    subject: Subject,
+    questions: readonly Question[],
+    effort = new Effort(),
+  ): Promise<boolean[]> {
     const profile = await this.profiles.of(tenantId, subject);
-    return questions.map((question) => isAllowed(profile, question, this.clock));
+    return questions.map((question) => isAllowed(profile, question, this.clock, effort));
   }
 
   /**
@@ -55,9 +61,10 @@ export class Decide {
     const profile = await this.profiles.of(principal.tenantId, subjectOf(principal));
     if (isAllowed(profile, { permission }, this.clock)) return 'all';
     const type = permission.slice(0, permission.indexOf(':'));
+    const effort = new Effort();
     return profile
       .resourcesGranted(type, permission, this.clock.now())
-      .filter((id) => isAllowed(profile, { permission, resource: { type, id } }, this.clock));
+      .filter((id) => isAllowed(profile, { permission, resource: { type, id } }, this.clock, effort));
   }
 
   private isAllowed(profile: AccessProfile, question: Question): boolean {

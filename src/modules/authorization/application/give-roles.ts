@@ -4,6 +4,7 @@ import type { Principal } from '../../../kernel/principal.js';
 import { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { roleUnknown } from '../domain/authorization.errors.js';
 import { deniedBy, givenBy, type RoleDefinition } from '../domain/role.js';
+import { Grants } from '../domain/grants.js';
 import { Roles } from '../domain/roles.js';
 import { isSystemRole } from '../domain/system-roles.js';
 import { CompileProfile } from './compile-profile.js';
@@ -15,6 +16,7 @@ export class GiveRoles {
   constructor(
     private readonly heldBy: HeldBy,
     private readonly roles: Roles,
+    private readonly grants: Grants,
     private readonly compile: CompileProfile,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -29,6 +31,17 @@ export class GiveRoles {
     const unknown = roles.filter((role) => !definitions.some(({ name }) => name === role));
     if (unknown.length > 0) throw roleUnknown(unknown);
     await this.heldBy.demand(giver, [...definitions.flatMap(givenBy), ...definitions.flatMap(deniedBy)]);
+  }
+
+  /**
+   * What was granted to a role or a group on single resources comes with it, so it counts as given to who newly has it.
+   * @throws DomainError `authz.beyond-own-permissions`
+   */
+  async checkGranted(giver: Principal, roles: readonly string[], groupId: Id | null = null): Promise<void> {
+    const { tenantId } = giver;
+    if (!tenantId || (roles.length === 0 && groupId === null)) return;
+    const granted = await this.unitOfWork.run(() => this.grants.givenTo(roles, groupId), { tenantId });
+    await this.heldBy.demandOn(giver, granted);
   }
 
   /**

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
 import type { Id } from '../../../kernel/id.js';
 import type { Principal } from '../../../kernel/principal.js';
 import { AccessProfiles } from '../domain/access-profiles.js';
 import { beyondOwnPermissions } from '../domain/authorization.errors.js';
+import type { Grant } from '../domain/grant.js';
 import { PermissionSet } from '../domain/permission-set.js';
 import { RoleHolders } from '../domain/role-holders.js';
 import { subjectOf } from '../domain/subject.js';
+
+type OnResource = Pick<Grant, 'permission' | 'resource' | 'expiresAt'>;
 
 /** Nobody gives what they do not hold, without any condition, in the tenant that they work in. */
 @Injectable()
@@ -13,6 +17,7 @@ export class HeldBy {
   constructor(
     private readonly profiles: AccessProfiles,
     private readonly holders: RoleHolders,
+    private readonly clock: Clock,
   ) {}
 
   /** Those of the patterns that the giver, or the credential that they use, does not reach. */
@@ -27,6 +32,30 @@ export class HeldBy {
   async demand(giver: Principal, patterns: readonly string[]): Promise<void> {
     const missing = await this.missing(giver, patterns);
     if (missing.length > 0) throw beyondOwnPermissions(missing);
+  }
+
+  /**
+   * On single resources: held by roles, or by grants of their own. What was granted without a condition can be handed
+   * on, but not for longer.
+   * @throws DomainError `authz.beyond-own-permissions`
+   */
+  async demandOn(giver: Principal, grants: readonly OnResource[]): Promise<void> {
+    const missing = await this.missing(
+      giver,
+      grants.map(({ permission }) => permission),
+    );
+    const { profiles, clock } = this;
+    const profile = await profiles.of(giver.tenantId, subjectOf(giver));
+    const holdsOn = ({ permission, resource, expiresAt }: OnResource): boolean =>
+      giver.scopes?.includes(permission) !== false &&
+      !profile.roles.denies(permission) &&
+      profile
+        .grantsOn(resource, permission, clock.now())
+        .filter(({ condition }) => condition === null)
+        .some((own) => own.expiresAt === null || (expiresAt !== null && expiresAt <= own.expiresAt));
+    const lacking = grants.filter((grant) => missing.includes(grant.permission) && !holdsOn(grant));
+    if (lacking.length > 0)
+      throw beyondOwnPermissions([...new Set(lacking.map(({ permission }) => permission))]);
   }
 
   /**

@@ -149,6 +149,14 @@ export const grantSubjectUnknown = () =>
     ],
   });
 
+export const conditionsTooCostly = () =>
+  new DomainError({
+    kind: 'invalid',
+    code: 'authz.conditions-too-costly',
+    publicMessage:
+      'The conditions of these roles and grants have too much to look at. Ask for less at once, send smaller properties and context, or simplify the conditions.',
+  });
+
 export const grantOfOtherResource = (type: string) =>
   new DomainError({
     kind: 'invalid',

@@ -1,3 +1,5 @@
+import type { Extent } from './effort.js';
+
 /** What a condition may look at, and nothing else. */
 export interface ConditionInputs {
   /** `{ type, id, roles, groups, externalId }` */
@@ -14,7 +16,9 @@ export interface Condition {
   readonly text: string;
   /** It says nothing where nobody asks about a single resource. */
   readonly isAboutResource: boolean;
-  /** @throws Error when the inputs lack what it looks at, or it costs too much */
+  /** What asking it costs at most, for `Effort`. */
+  cost(extent: Extent): number;
+  /** @throws Error when the inputs lack what it looks at */
   holds(inputs: ConditionInputs): boolean;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CelConditions } from '../infra/cel-conditions.js';
 import { AccessProfile } from './access-profile.js';
 import { decide, isAllowed, type Question } from './decision.js';
+import { Effort, MOST_EFFORT } from './effort.js';
 import type { Grant } from './grant.js';
 import { RoleSet } from './role-set.js';
 import type { RoleDefinition, Rule } from './role.js';
@@ -130,5 +131,30 @@ describe('a decision', () => {
     const profile = profileOf([role('a', [], [{ permission: 'document:read', effect: 'allow', when }])]);
     const question = { ...about('document:read'), subjectProperties: { id: 'root' } };
     expect(isAllowed(profile, question, CLOCK)).toBe(false);
+  });
+});
+
+describe('what a decision costs', () => {
+  const when = 'context.a == context.b && context.words.exists(word, word == subject.id)';
+  const profile = profileOf([role('clerk', [], [{ permission: 'document:read', effect: 'allow', when }])]);
+  const asking = (words: number): Question => ({
+    permission: 'document:read',
+    context: { a: 1, b: 1, words: Array.from({ length: words }, (_, at) => (at === 0 ? 'ada' : 'eve')) },
+  });
+
+  it('is bounded, for all questions of one request together', () => {
+    const effort = new Effort();
+    expect(isAllowed(profile, asking(100), CLOCK, effort)).toBe(true);
+    const exhaust = () => {
+      for (let at = 0; at < MOST_EFFORT; at += 1) isAllowed(profile, asking(100), CLOCK, effort);
+    };
+    expect(exhaust).toThrow('authz.conditions-too-costly');
+    expect(() => decide(profile, asking(1), CLOCK, effort)).toThrow('authz.conditions-too-costly');
+    expect(decide(profile, asking(1), CLOCK).allowed).toBe(true);
+  });
+
+  it('leaves room for a thousand questions', () => {
+    const effort = new Effort();
+    for (let at = 0; at < 1000; at += 1) expect(isAllowed(profile, asking(20), CLOCK, effort)).toBe(true);
   });
 });

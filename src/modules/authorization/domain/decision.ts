@@ -5,6 +5,7 @@
 import type { Clock } from '../../../kernel/clock.js';
 import type { AccessProfile, CompiledGrant } from './access-profile.js';
 import type { Condition, ConditionInputs } from './conditions.js';
+import { Effort, extentOf, type Extent } from './effort.js';
 import type { Clause } from './role-set.js';
 
 export interface Resource {
@@ -48,44 +49,69 @@ export interface Decision {
   readonly because: readonly Reason[];
 }
 
-/** The answer alone: for most questions without looking at any condition or grant. */
-export function isAllowed(profile: AccessProfile, question: Question, clock: Clock): boolean {
+/**
+ * The answer alone: for most questions without looking at any condition or grant.
+ * @throws DomainError as `decide`
+ */
+export function isAllowed(
+  profile: AccessProfile,
+  question: Question,
+  clock: Clock,
+  effort?: Effort,
+): boolean {
   const { outcome } = profile.roles.verdict(question.permission);
   if (outcome === 'allow') return true;
   if (outcome === 'deny') return false;
   if (outcome === 'silent' && !(question.resource && profile.hasGrants)) return false;
-  return decide(profile, question, clock).allowed;
+  return decide(profile, question, clock, effort).allowed;
 }
 
-/** The answer with its reasons. */
-export function decide(profile: AccessProfile, question: Question, clock: Clock): Decision {
+/**
+ * The answer with its reasons.
+ * @param effort what is left of it, where one request asks many questions
+ * @throws DomainError `authz.conditions-too-costly`
+ */
+export function decide(
+  profile: AccessProfile,
+  question: Question,
+  clock: Clock,
+  effort = new Effort(),
+): Decision {
   const { denies, allows } = profile.roles.verdict(question.permission);
-  const inputs = inputsOf(profile, question);
-  const denying = denies.filter(({ condition }) => applies(condition, question, inputs, true));
+  const hearing = new Hearing(question, inputsOf(profile, question), effort);
+  const denying = denies.filter(({ condition }) => hearing.applies(condition, true));
   if (denying.length > 0) return { allowed: false, because: denying.map(reasonOf('deny')) };
   const { resource, permission } = question;
   const grants = resource && profile.hasGrants ? profile.grantsOn(resource, permission, clock.now()) : [];
   const allowing = [
-    ...allows.filter(({ condition }) => applies(condition, question, inputs, false)).map(reasonOf('allow')),
-    ...grants.filter(({ condition }) => applies(condition, question, inputs, false)).map(grantReason),
+    ...allows.filter(({ condition }) => hearing.applies(condition, false)).map(reasonOf('allow')),
+    ...grants.filter(({ condition }) => hearing.applies(condition, false)).map(grantReason),
   ];
   if (allowing.length > 0) return { allowed: true, because: allowing };
   return { allowed: false, because: [{ kind: 'default-deny' }] };
 }
 
-/** @param ifUnknown what counts when the condition cannot be decided: a deny that fails denies, an allow does not allow */
-function applies(
-  condition: Condition | null,
-  { resource }: Question,
-  inputs: ConditionInputs,
-  ifUnknown: boolean,
-): boolean {
-  if (!condition) return true;
-  if (condition.isAboutResource && !resource) return false;
-  try {
-    return condition.holds(inputs);
-  } catch {
-    return ifUnknown;
+/** Puts one question to conditions. */
+class Hearing {
+  private extent: Extent | undefined;
+
+  constructor(
+    private readonly question: Question,
+    private readonly inputs: ConditionInputs,
+    private readonly effort: Effort,
+  ) {}
+
+  /** @param ifUnknown what counts when the condition cannot be decided: a deny that fails denies, an allow does not allow */
+  applies(condition: Condition | null, ifUnknown: boolean): boolean {
+    if (!condition) return true;
+    if (condition.isAboutResource && !this.question.resource) return false;
+    this.extent ??= extentOf(this.inputs);
+    this.effort.spend(condition.cost(this.extent));
+    try {
+      return condition.holds(this.inputs);
+    } catch {
+      return ifUnknown;
+    }
   }
 }
 

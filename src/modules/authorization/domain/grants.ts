@@ -9,6 +9,8 @@ export abstract class Grants {
     grant: GivenGrant,
     most: number,
   ): Promise<'inserted' | 'exists' | 'unknown-subject' | 'too-many'>;
+  /** Live grants to these roles, or to this group. */
+  abstract givenTo(roles: readonly string[], groupId: Id | null): Promise<Grant[]>;
   abstract delete(id: Id): Promise<Grant | null>;
   /** @returns how many there were */
   abstract deleteOn(resource: { type: string; id: string }): Promise<number>;

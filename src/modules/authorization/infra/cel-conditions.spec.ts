@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { extentOf } from '../domain/effort.js';
 import { CelConditions } from './cel-conditions.js';
 
 const conditions = new CelConditions();
@@ -68,5 +69,29 @@ describe('a condition', () => {
       'context.toString == null',
     ])
       expect(() => holds(text), text).toThrow();
+  });
+
+  it.each([
+    ['context.words.exists(word, word == context.word)', { words: Array(100).fill('a') }],
+    ['context.words.exists(word, word.contains(context.word))', { words: ['a'.repeat(2000)] }],
+    ['context.words == context.others', { words: Array(100).fill(Array(100).fill(1)) }],
+    ['string(context.words) == "[]"', { words: Array(100).fill(Array(100).fill(1)) }],
+    ['(context.word + context.word).contains("a")', { word: 'a'.repeat(2000) }],
+  ])('%s costs more where there is more to look at', (text, context) => {
+    const condition = conditions.compile(text);
+    const little = condition.cost(extentOf({ ...inputs, context: { words: ['a'], word: 'a' } }));
+    expect(condition.cost(extentOf({ ...inputs, context }))).toBeGreaterThan(10 * little);
+  });
+
+  it('costs more the more of it is asked for each member of a list', () => {
+    const extent = extentOf(inputs);
+    const costOf = (text: string) => conditions.compile(text).cost(extent);
+    const asked = 'x == "a" || x == "b" || x == "c"';
+    expect(costOf(`subject.roles.exists(x, ${asked})`)).toBeGreaterThan(
+      5 * costOf('subject.roles.size() > 0 || subject.id == "a" || subject.id == "b"'),
+    );
+    expect(costOf('timestamp(context.at).getHours("Asia/Kathmandu") == 9')).toBeGreaterThan(
+      50 * costOf('timestamp(context.at).getHours() == 9'),
+    );
   });
 });

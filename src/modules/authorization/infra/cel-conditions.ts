@@ -1,11 +1,13 @@
 /**
  * Conditions in the Common Expression Language. Tenants write them, so they are bounded: length, size and functions
- * are limited, lists are walked once and not inside one another, and nothing but the declared inputs can be named.
+ * are limited, lists are walked once and not inside one another, nothing but the declared inputs can be named, and what
+ * asking one costs at most is known before it is asked.
  */
 import { Injectable } from '@nestjs/common';
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { LRUCache } from 'lru-cache';
 import { conditionRefused } from '../domain/authorization.errors.js';
+import { Bill } from './cel-cost.js';
 import type { Condition, ConditionInputs, Conditions } from '../domain/conditions.js';
 import { leastRecent } from '../../../platform/cache/least-recent.js';
 
@@ -61,10 +63,16 @@ function compile(text: string): Condition {
   if (type !== 'bool' && type !== 'dyn')
     throw conditionRefused(text, `it gives ${type ?? '?'}, not true or false`);
   const names = new Set<string>();
-  walk(text, expression.ast, false, names);
+  const bill = new Bill();
+  walk(expression.ast, false, (node, insideMacro) => {
+    if (node.op === 'id') names.add(node.args);
+    bill.add(node, insideMacro);
+    refuseCostly(text, node, insideMacro);
+  });
   return {
     text,
     isAboutResource: names.has('resource'),
+    cost: (extent) => bill.total(extent),
     holds: (inputs: ConditionInputs) => {
       const held: unknown = expression({ ...inputs });
       if (typeof held !== 'boolean') throw new Error('a condition must be true or false');
@@ -81,16 +89,29 @@ function parse(text: string) {
   }
 }
 
-/** Collects the names that are looked at. @throws DomainError at the first thing that could cost too much */
-function walk(text: string, node: ASTNode, insideMacro: boolean, names: Set<string>): void {
-  if (node.op === 'id') names.add(node.args);
-  const called = node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined;
-  const isMacro = called !== undefined && MACROS.has(called);
-  if (called !== undefined && !isMacro && !FUNCTIONS.has(called))
+/** @throws DomainError at what could cost too much however little there is to look at */
+function refuseCostly(text: string, node: ASTNode, insideMacro: boolean): void {
+  const called = calledBy(node);
+  if (called === undefined) return;
+  const isMacro = MACROS.has(called);
+  if (!isMacro && !FUNCTIONS.has(called))
     throw conditionRefused(text, `${called}() is not among the functions of conditions`);
   if (isMacro && insideMacro) throw conditionRefused(text, `${called}() inside another walk through a list`);
-  for (const child of childrenOf(node.args)) walk(text, child, insideMacro || isMacro, names);
 }
+
+function walk(
+  node: ASTNode,
+  insideMacro: boolean,
+  visit: (node: ASTNode, insideMacro: boolean) => void,
+): void {
+  visit(node, insideMacro);
+  const called = calledBy(node);
+  const isMacro = called !== undefined && MACROS.has(called);
+  for (const child of childrenOf(node.args)) walk(child, insideMacro || isMacro, visit);
+}
+
+const calledBy = (node: ASTNode): string | undefined =>
+  node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined;
 
 function childrenOf(args: unknown): ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(childrenOf);

@@ -43,6 +43,14 @@ export class SqlGrants implements Grants {
     return inserted === 1 ? 'inserted' : 'exists';
   }
 
+  async givenTo(roles: readonly string[], groupId: Id | null): Promise<Grant[]> {
+    return this.database.query<Grant>(
+      `SELECT ${GRANT_COLUMNS} FROM grants g
+       WHERE (g.role_name = ANY ($1) OR g.group_id = $2) AND (g.expires_at IS NULL OR g.expires_at > now())`,
+      [roles, groupId],
+    );
+  }
+
   async delete(id: Id): Promise<Grant | null> {
     const [grant] = await this.database.query<Grant>(
       `DELETE FROM grants g WHERE g.id = $1 RETURNING ${GRANT_COLUMNS}`,

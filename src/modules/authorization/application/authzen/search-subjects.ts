@@ -4,6 +4,7 @@ import type { Id } from '../../../../kernel/id.js';
 import type { Principal } from '../../../../kernel/principal.js';
 import { Candidates, type Candidate, type CandidateWish, type Place } from '../../domain/candidates.js';
 import { isAllowed, type Question } from '../../domain/decision.js';
+import { Effort } from '../../domain/effort.js';
 import { patternsReaching, reaches } from '../../domain/permission-pattern.js';
 import { SUBJECT_TYPES, type Subject } from '../../domain/subject.js';
 import { SYSTEM_ROLES } from '../../domain/system-roles.js';
@@ -51,8 +52,9 @@ export class SearchSubjects {
   }
 
   private judge(tenantId: Id, found: readonly Candidate[], question: Question): boolean[] {
+    const effort = new Effort();
     return found.map(({ subject, row }) =>
-      isAllowed(this.compile.execute(tenantId, subject, row), question, this.clock),
+      isAllowed(this.compile.execute(tenantId, subject, row), question, this.clock, effort),
     );
   }
 

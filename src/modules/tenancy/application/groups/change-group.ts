@@ -38,6 +38,7 @@ export class ChangeGroup {
         const next = { ...group, ...change, roles, updatedBy: actorId(by), updatedAt: this.clock.now() };
         if (!(await this.groups.save(next))) throw groupNameTaken();
         const added = roles.filter((role) => !group.roles.includes(role));
+        await this.giveRoles.checkGranted(by, added);
         await this.giveRoles.spareOwners(by, added);
         if (change.roles) await this.invalidation.announce(tenantRolesTag(tenantId));
         const payload = { groupId: id, changed: Object.keys(change), roles, before: group.roles };

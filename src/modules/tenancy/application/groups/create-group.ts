@@ -26,6 +26,7 @@ export class CreateGroup {
   async execute(by: Principal, tenantId: Id, wish: NewGroup): Promise<Group> {
     refuseOwner(wish.roles);
     await this.giveRoles.check(by, wish.roles);
+    await this.giveRoles.checkGranted(by, wish.roles);
     const now = this.clock.now();
     const actor = actorId(by);
     const group: Group = {

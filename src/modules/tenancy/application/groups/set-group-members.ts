@@ -41,6 +41,7 @@ export class SetGroupMembers {
           actorId(by),
           this.clock.now(),
         );
+        if (added.length > 0) await this.giveRoles.checkGranted(by, group.roles, id);
         await this.giveRoles.spareOwners(by, group.roles, added);
         const touched = [...added, ...removed];
         await this.invalidation.announce(...touched.map((userId) => rolesTag(tenantId, userId)));

@@ -34,6 +34,7 @@ export class InviteMember {
    */
   async execute(by: Principal, tenantId: Id, wish: { email: string; roles: string[] }): Promise<Invitation> {
     await this.giveRoles.check(by, wish.roles);
+    await this.giveRoles.checkGranted(by, wish.roles);
     const { text: email, normalised: emailNormalised } = emailOf(wish.email);
     const createdAt = this.clock.now();
     const invitation: Invitation = {

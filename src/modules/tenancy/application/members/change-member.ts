@@ -38,10 +38,12 @@ export class ChangeMember {
         const roles = [...new Set(change.roles ?? member.roles)];
         await this.giveRoles.check(by, different(member.roles, roles));
         const { externalId = member.externalId } = change;
+        if (externalId !== member.externalId) await this.checkAlias(by, tenantId, member);
         const next = { userId, roles, externalId };
         if (!(await this.members.save(tenantId, next, actorId(by), this.clock.now())))
           throw externalIdTaken();
         const added = roles.filter((role) => !member.roles.includes(role));
+        await this.giveRoles.checkGranted(by, added);
         await this.giveRoles.spareOwners(by, added, [userId]);
         if (!(await this.members.ownersRemain(tenantId))) throw lastOwner();
         await this.invalidation.announce(rolesTag(tenantId, userId));
@@ -50,6 +52,12 @@ export class ChangeMember {
       },
       { tenantId },
     );
+  }
+
+  /** Other services name people by it: whoever moves it to somebody gives what that person may do to who is called so. */
+  private async checkAlias(by: Principal, tenantId: Id, { userId, roles }: Member): Promise<void> {
+    const ofGroups = await this.members.groupRolesOf(tenantId, userId);
+    await this.giveRoles.check(by, [...new Set([...roles, ...ofGroups])]);
   }
 }
 

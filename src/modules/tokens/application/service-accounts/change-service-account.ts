@@ -53,6 +53,8 @@ export class ChangeServiceAccount {
         if (disabled === undefined && changesNothing(change)) return account;
         if (change.roles) await this.giveRoles.check(by, [...new Set([...change.roles, ...account.roles])]);
         else if (disabled === false) await this.giveRoles.check(by, account.roles);
+        if (change.roles || disabled === false)
+          await this.giveRoles.checkGranted(by, change.roles ?? account.roles);
         const now = this.clock.now();
         const disabledAt =
           disabled === undefined ? account.disabledAt : disabled ? (account.disabledAt ?? now) : null;

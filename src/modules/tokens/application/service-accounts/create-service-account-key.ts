@@ -50,6 +50,7 @@ export class CreateServiceAccountKey {
         const account = await this.accounts.find(serviceAccountId);
         if (!account) throw serviceAccountNotFound();
         await this.giveRoles.check(by, account.roles);
+        await this.giveRoles.checkGranted(by, account.roles);
         if (!(await this.keys.insert(key, hash, MOST_KEYS))) throw tooManyKeys(MOST_KEYS);
         const what = { serviceAccountId, keyId: id, expiresAt };
         await this.events.publish('service-account.key-created', tenantId, by, what);

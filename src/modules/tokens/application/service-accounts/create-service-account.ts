@@ -31,6 +31,7 @@ export class CreateServiceAccount {
   async execute(by: Principal, tenantId: Id, wish: NewServiceAccount): Promise<ServiceAccountState> {
     refuseOwner(wish.roles);
     await this.giveRoles.check(by, wish.roles);
+    await this.giveRoles.checkGranted(by, wish.roles);
     const now = this.clock.now();
     const account: ServiceAccountState = {
       ...wish,
