@@ -163,23 +163,26 @@ describe('Coming back from a provider', () => {
     ['asana', 'completed', 1],
     // What it revokes may be more than the tokens at hand.
     ['github', undefined, 2],
-  ] as const)('from %s with the wrong account costs that account nothing that it had', async (provider, outcome, grants) => {
-    const id = await connect(vault, browser, provider, { choice: { account: 'ada' } });
-    const somebody = await ownerOf(vault.node);
-    await connect(vault, somebody.browser, provider, { choice: { account: 'cleo' } });
-    const played = vault.standIns.provider(provider);
-    const before = played.liveGrants('cleo');
-    const callback = await consented(vault, browser, provider, {
-      ...{ connectionId: id, redirect: REDIRECT, choice: { account: 'cleo' } },
-    });
-    expect((await arrive(browser, callback)).searchParams.get('reason')).toBe('account_mismatch');
-    expect(played.liveGrants('cleo') - before).toBe(grants - 1);
-    const [revoked] = await vault.node.database.query<{ outcome: string }>(
-      `SELECT outcome FROM connection_attempts WHERE tenant_id = $1 AND kind = 'revoke'`,
-      [owner.tenantId],
-    );
-    expect(revoked?.outcome).toBe(outcome);
-  });
+  ] as const)(
+    'from %s with the wrong account costs that account nothing that it had',
+    async (provider, outcome, grants) => {
+      const id = await connect(vault, browser, provider, { choice: { account: 'ada' } });
+      const somebody = await ownerOf(vault.node);
+      await connect(vault, somebody.browser, provider, { choice: { account: 'cleo' } });
+      const played = vault.standIns.provider(provider);
+      const before = played.liveGrants('cleo');
+      const callback = await consented(vault, browser, provider, {
+        ...{ connectionId: id, redirect: REDIRECT, choice: { account: 'cleo' } },
+      });
+      expect((await arrive(browser, callback)).searchParams.get('reason')).toBe('account_mismatch');
+      expect(played.liveGrants('cleo') - before).toBe(grants - 1);
+      const [revoked] = await vault.node.database.query<{ outcome: string }>(
+        `SELECT outcome FROM connection_attempts WHERE tenant_id = $1 AND kind = 'revoke'`,
+        [owner.tenantId],
+      );
+      expect(revoked?.outcome).toBe(outcome);
+    },
+  );
 
   it('says that a token was left behind where the provider did not take it back', async () => {
     const callback = await consented(vault, browser, 'dropbox', { redirect: REDIRECT });
