@@ -160,8 +160,8 @@ describe('Coming back from a provider', () => {
 
   it.each([
     ['dropbox', 'completed', 1],
-    ['asana', 'completed', 1],
-    // What it revokes may be more than the tokens at hand.
+    // What they revoke may be more than the tokens at hand.
+    ['asana', undefined, 2],
     ['github', undefined, 2],
   ] as const)(
     'from %s with the wrong account costs that account nothing that it had',

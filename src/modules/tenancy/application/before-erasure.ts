@@ -4,7 +4,7 @@ import type { Id } from '../../../kernel/id.js';
 /**
  * What has to be done elsewhere before the rows of a tenant are gone.
  * @param isLast the tenant is erased after it, done or not
- * @returns whether it is done; else it is called again within the hour
+ * @returns whether it is done; else it is called again within the hour. Why it is not, it tells operators itself
  */
 export type ErasureStep = (tenantId: Id, isLast: boolean, signal: AbortSignal) => Promise<boolean>;
 

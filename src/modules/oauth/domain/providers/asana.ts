@@ -33,8 +33,5 @@ export const asana = defineProvider({
       return id ? { id, name: textIn(data, 'name'), email: textIn(data, 'email') } : null;
     },
   },
-  revocation: {
-    ...{ method: 'POST', auth: 'post', body: 'form', field: 'token', token: 'refresh' },
-    alone: true,
-  },
+  revocation: { method: 'POST', auth: 'post', body: 'form', field: 'token', token: 'refresh' },
 });
