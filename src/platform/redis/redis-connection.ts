@@ -3,7 +3,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { Config } from '../config/config.js';
 
 /** Redis only makes things fast: whoever asks it must get an answer or an error at once, and go on without it. */
-// Not annotated: to compare two modes of answers of the client, one of them unknown, takes the compiler seconds.
+// Not `: RedisOptions`, which may ask for other answers than usual: the compiler would compare both kinds, for seconds.
 const OPTIONS = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
