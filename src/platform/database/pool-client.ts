@@ -51,6 +51,8 @@ export function poolClient(observe: ObserveQuery): typeof pg.Client {
     }
 
     private destroy(): void {
+      // Marks it as ended at once: the pool would lend it while its socket is still closing.
+      void this.end();
       const { connection } = this as unknown as { connection: { stream: { destroy(): void } } };
       connection.stream.destroy();
     }
