@@ -15,6 +15,8 @@ const list = z.string().transform((text) =>
 );
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const optionalText = z.string().min(1).optional();
+const address = (form: RegExp, example: string) =>
+  z.string().regex(form, `write it as ${example}`).optional();
 
 export const settings = {
   NODE_ENV: z
@@ -25,15 +27,20 @@ export const settings = {
   PORT: whole(0, 65_535)
     .default(3000)
     .describe('Port to listen on; 0 = any free port, the boot log says which'),
-  PUBLIC_URL: z.url().optional().describe('Where people reach the service; default http://localhost:PORT'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'write it as https://id.example.com' })
+    .optional()
+    .describe('Where people reach the service; default http://localhost:PORT'),
   DATA_DIR: z.string().default('./.data').describe('Embedded database and development keys'),
   DATABASE_URL: optionalText.describe(
     'PostgreSQL 15-18, as a role that owns nothing; unset: embedded PostgreSQL',
   ),
   DATABASE_OWNER_URL: optionalText.describe('The same database as the owner role, used for migrations only'),
   DATABASE_POOL_SIZE: whole(2, 500).default(10).describe('Connections kept by one process'),
-  REDIS_URL: optionalText.describe('Redis 7 or compatible; unset: limits are counted in process (one node)'),
-  SMTP_URL: optionalText.describe(
+  REDIS_URL: address(/^(rediss?:\/)?\/./, 'redis://host:6379').describe(
+    'Redis 7 or compatible; unset: limits are counted in process (one node)',
+  ),
+  SMTP_URL: address(/^smtps?:\/\/./, 'smtp://user:pass@host:587').describe(
     'smtp://user:pass@host:587; unset: mail is only shown in the development mailbox',
   ),
   MAIL_FROM: z.string().default('Sallyport <no-reply@localhost>').describe('Sender of every mail'),

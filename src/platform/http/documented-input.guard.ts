@@ -24,7 +24,9 @@ export class DocumentedInputGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.getArgByIndex<FastifyRequest>(0);
-    const inQuery = request.url.includes('?') && !request.routeOptions.config.anyQuery;
+    const { anyQuery, form } = request.routeOptions.config;
+    // RFC 6749, section 3.2: what OAuth clients send beside, servers ignore.
+    const inQuery = request.url.includes('?') && !anyQuery && !form;
     if (!inQuery && request.body === undefined) return true;
     if (!request.url.startsWith(API)) return true;
     const taken = this.takenBy(context);

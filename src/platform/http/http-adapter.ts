@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
+import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/config.js';
 import { principalOf } from './access.js';
 import { AllowedMethods } from './allowed-methods.js';
@@ -70,7 +71,7 @@ export class HttpAdapter extends FastifyAdapter {
 
 /**
  * @param config the validated configuration
- * @throws Error when TRUSTED_PROXIES holds something that is not an address or a network
+ * @throws ConfigError when TRUSTED_PROXIES holds something that is not an address or a network
  */
 export function createHttpAdapter(config: Config): HttpAdapter {
   return new HttpAdapter(config);
@@ -123,7 +124,7 @@ function addHeaders(headers: Headers, request: FastifyRequest, reply: FastifyRep
 function refuseUnlessNetwork(text: string): void {
   const isAddress = text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
   if (!isAddress && !ipaddr.isValidCIDR(text))
-    throw new Error(`TRUSTED_PROXIES: ${text} is not an IP address or network; write 10.0.0.0/8`);
+    throw new ConfigError(`TRUSTED_PROXIES: ${text} is not an IP address or network; write 10.0.0.0/8`);
 }
 
 /** Printable ASCII: nothing that could forge a line or a header. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ConfigError } from '../config/config-error.js';
 import { Config } from '../config/config.js';
 
 /** The browser origins whose pages may act for a signed-in person: the service's own and the configured ones. */
@@ -26,6 +27,8 @@ export class Origins {
 function normalised(text: string): string {
   const origin = URL.canParse(text) ? new URL(text).origin : 'null';
   if (origin === 'null')
-    throw new Error(`ALLOWED_ORIGINS: ${text} is not an origin; write https://app.example.com, never *`);
+    throw new ConfigError(
+      `ALLOWED_ORIGINS: ${text} is not an origin; write https://app.example.com, never *`,
+    );
   return origin;
 }

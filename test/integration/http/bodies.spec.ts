@@ -169,6 +169,10 @@ describe('a route that accepts forms', () => {
     expect((await client.post('/api/v1/form', { name: 'n' })).body).toEqual({ name: 'n' });
   });
 
+  it('is for OAuth, where what nobody knows in the address is ignored', async () => {
+    expect((await client.post('/api/v1/form?x=1', { name: 'n' })).body).toEqual({ name: 'n' });
+  });
+
   it.each(['name=a&name=b', 'name=a&__proto__=x', 'name=a&constructor=x', 'name=%00', 'name=%zz'])(
     '%s is 400',
     async (text) => {

@@ -12,4 +12,14 @@ describe('the configuration', () => {
     expect(load).toThrow(ConfigError);
     expect(load).toThrow('METRICS_TOKEN_FILE: cannot read /not/there');
   });
+
+  it.each([
+    ['PUBLIC_URL', 'localhost:3000', 'https://id.example.com'],
+    ['PUBLIC_URL', 'ftp://id.example.com', 'https://id.example.com'],
+    ['REDIS_URL', 'localhost:6379', 'redis://host:6379'],
+    ['SMTP_URL', 'mail.example.com', 'smtp://user:pass@host:587'],
+  ])('says how %s is written instead of %s', (name, value, example) => {
+    const load = (): unknown => loadConfig({ [name]: value, DATA_DIR: '.data/test' });
+    expect(load).toThrow(`Set these and start again: ${name}: write it as ${example}`);
+  });
 });
