@@ -44,6 +44,15 @@ describe('the roles of a tenant', () => {
     expect((await world.browser.get<RoleJson>(`/api/v1/roles/${own.id}`)).body).toEqual(own);
   });
 
+  it('say null or nothing where a rule has no condition', async () => {
+    const { id } = await makeRole(world.browser, {
+      rules: [{ permission: 'role:read', effect: 'deny', when: null }],
+    });
+    const rules = [{ permission: 'role:read', effect: 'deny' }];
+    expect((await world.browser.get<RoleJson>(`/api/v1/roles/${id}`)).body.rules).toEqual(rules);
+    expect((await world.browser.patch<RoleJson>(`/api/v1/roles/${id}`, { rules })).status).toBe(200);
+  });
+
   it('come page by page', async () => {
     const seen: string[] = [];
     let cursor: string | null = null;

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -40,6 +41,8 @@ export class RuleDto implements Rule {
     example: 'context.hour < 8 || context.hour >= 18',
     description: 'A condition in CEL over `subject`, `resource`, `action` and `context`; without it always',
   })
+  // Grants and explanations say null where there is no condition.
+  @Transform(({ value }: { value: unknown }) => value ?? undefined)
   @IsOptional()
   @IsString()
   @MaxLength(LONGEST_CONDITION)

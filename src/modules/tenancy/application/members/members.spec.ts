@@ -47,9 +47,15 @@ describe('ChangeMember', () => {
 
   it('asks nobody for roles that stay', async () => {
     const { admin, owner, tenantId } = world;
-    await change.execute(admin, tenantId, owner.userId, { externalId: 'boss' });
     await change.execute(admin, tenantId, owner.userId, { roles: ['owner'] });
     expect(world.rolesOf(owner)).toEqual(['owner']);
+  });
+
+  it('gives nobody the external name of somebody who may do more', async () => {
+    const { admin, owner, member, tenantId } = world;
+    const renamed = (userId: string) => change.execute(admin, tenantId, userId, { externalId: 'boss' });
+    await expect(renamed(owner.userId)).rejects.toThrow('beyond own');
+    await renamed(member.userId);
   });
 
   it('refuses to leave nobody who owns the tenant, and strangers', async () => {
