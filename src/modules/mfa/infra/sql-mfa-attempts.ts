@@ -37,10 +37,15 @@ export class SqlMfaAttempts implements MfaAttempts {
     return verdictOn(counted, budgets, now);
   }
 
+  /** Its rows are locked in the order in which they are counted: two who wait for each other would both fail. */
   async forget(userId: Id): Promise<void> {
     await this.database.execute(
-      `UPDATE mfa_attempts SET attempts = CASE budget WHEN 'short' THEN 0 ELSE greatest(attempts - 1, 0) END
-       WHERE user_id = $1 AND budget IN ('short', 'day')`,
+      `WITH held AS (
+         SELECT user_id, budget FROM mfa_attempts WHERE user_id = $1 AND budget IN ('short', 'day')
+         ORDER BY budget FOR NO KEY UPDATE)
+       UPDATE mfa_attempts AS known
+       SET attempts = CASE known.budget WHEN 'short' THEN 0 ELSE greatest(known.attempts - 1, 0) END
+       FROM held WHERE known.user_id = held.user_id AND known.budget = held.budget`,
       [userId],
     );
   }
