@@ -183,3 +183,10 @@ describe('a query', () => {
     expect([400, 404]).toContain(status);
   });
 });
+
+it('null says the same as nothing, where a field may be left out', async () => {
+  const nothing = { tenant: null, rememberMe: null, transport: null };
+  expect((await node.client().post(LOGIN, { ...person, ...nothing })).status).toBe(200);
+  const { status, body } = await node.client().post<ProblemJson>(LOGIN, { ...person, password: null });
+  expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, ['password']]);
+});

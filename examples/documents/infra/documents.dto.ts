@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../src/platform/http/may-be-absent.js';
 import { PageDto, PageQueryDto } from '../../../src/platform/http/page.dto.js';
 import { ShareDto } from '../../../src/platform/tenant-aware/share.dto.js';
 import { TenantAwareDto } from '../../../src/platform/tenant-aware/tenant-aware.dto.js';
@@ -44,7 +45,7 @@ export class DocumentDto extends TenantAwareDto {
 
 export class ListDocumentsDto extends PageQueryDto {
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Only those of this conversation' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID()
   conversationId?: string;
 }

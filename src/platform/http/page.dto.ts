@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsInt, IsUUID, Max, Min } from 'class-validator';
 import type { PageRequest } from '../../kernel/page.js';
 import { FromDigits } from './from-digits.js';
+import { MayBeAbsent } from './may-be-absent.js';
 
 /** Newest first: ids are UUIDv7, so the last id of a page is the place where the next one begins. */
 export class PageQueryDto implements PageRequest {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 25 })
-  @IsOptional()
+  @MayBeAbsent()
   @FromDigits()
   @IsInt()
   @Min(1)
@@ -14,7 +15,7 @@ export class PageQueryDto implements PageRequest {
   limit = 25;
 
   @ApiPropertyOptional({ type: String, format: 'uuid', description: '`nextCursor` of the page before' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID()
   cursor?: string;
 }

@@ -56,6 +56,12 @@ describe('a challenge', () => {
     expect((await verify(service.client(), challengeId, right(stranger))).status).toBe(401);
   });
 
+  it('is not answered with no code at all', async () => {
+    const { challengeId } = await challengeOf(service.client(), await enrol(service, clock));
+    for (const method of ['totp', 'backup_code'])
+      expect((await verify(service.client(), challengeId, { method, code: null })).status).toBe(401);
+  });
+
   it('that was never made is answered like one that is over', async () => {
     for (const challengeId of ['x', 'A'.repeat(43), "' OR 1=1 --"]) {
       const { status, body } = await verify(service.client(), challengeId, wrong);

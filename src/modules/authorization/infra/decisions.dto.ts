@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { SUBJECT_TYPES, type Subject } from '../domain/subject.js';
 
 /** Read by hand (check-reader.ts), not by class-validator: a batch of a thousand would take longer to validate than to answer. */
@@ -108,7 +109,7 @@ export class MatrixDto {
 
 export class MatrixQueryDto {
   @ApiPropertyOptional({ enum: ['json', 'csv'], default: 'json' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['json', 'csv'])
   format?: 'json' | 'csv';
 }

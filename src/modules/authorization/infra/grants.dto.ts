@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IsNested } from '../../../platform/http/is-nested.js';
 import { IsTime } from '../../../platform/http/is-time.js';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { PageDto, PageQueryDto } from '../../../platform/http/page.dto.js';
 import { GRANT_SUBJECTS, type GrantSubjectType } from '../domain/grant.js';
 import { LONGEST_CONDITION } from './cel-conditions.js';
@@ -87,23 +88,23 @@ export class GrantPageDto extends PageDto {
 /** Every filter that is given must match. */
 export class GrantQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ enum: GRANT_SUBJECTS })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(GRANT_SUBJECTS)
   subjectType?: GrantSubjectType;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(LONGEST_ID)
   subjectId?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(RESOURCE_TYPE)
   resourceType?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(LONGEST_ID)
   resourceId?: string;

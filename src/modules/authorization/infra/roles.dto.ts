@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -14,6 +13,7 @@ import {
 } from 'class-validator';
 import { FromDigits } from '../../../platform/http/from-digits.js';
 import { IsNested } from '../../../platform/http/is-nested.js';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { PageDto } from '../../../platform/http/page.dto.js';
 import { PATTERN_FORM } from '../domain/permission-pattern.js';
 import type { Rule } from '../domain/role.js';
@@ -41,9 +41,7 @@ export class RuleDto implements Rule {
     example: 'context.hour < 8 || context.hour >= 18',
     description: 'A condition in CEL over `subject`, `resource`, `action` and `context`; without it always',
   })
-  // Grants and explanations say null where there is no condition.
-  @Transform(({ value }: { value: unknown }) => value ?? undefined)
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(LONGEST_CONDITION)
   when?: string;
@@ -73,7 +71,7 @@ export class CreateRoleDto {
   permissions: string[];
 
   @ApiPropertyOptional({ type: () => [RuleDto] })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(100)
   @IsNested(() => RuleDto, { each: true })
@@ -145,7 +143,7 @@ export class RoleVersionsDto extends PageDto {
 
 export class RoleVersionsQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 25 })
-  @IsOptional()
+  @MayBeAbsent()
   @FromDigits()
   @IsInt()
   @Min(1)
@@ -153,7 +151,7 @@ export class RoleVersionsQueryDto {
   limit = 25;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: '`nextCursor` of the page before' })
-  @IsOptional()
+  @MayBeAbsent()
   @FromDigits()
   @IsInt()
   @Min(1)

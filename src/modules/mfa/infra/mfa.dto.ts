@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { PageDto } from '../../../platform/http/page.dto.js';
 import { DeviceView } from '../../sessions/index.js';
 import { FACTOR_KINDS, type Factor, type FactorKind } from '../domain/factor.js';
@@ -10,7 +11,7 @@ const CODE_INPUT_LENGTH = 64;
 
 export class BeginTotpDto {
   @ApiPropertyOptional({ example: 'My telephone' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Matches(/\S/)
   @MaxLength(LONGEST_NAME)

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsObject, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { FactorDto } from './mfa.dto.js';
 
 export class BeginPasskeyDto {
   @ApiPropertyOptional({ example: 'My laptop' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Matches(/\S/)
   @MaxLength(100)

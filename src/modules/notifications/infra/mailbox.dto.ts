@@ -1,8 +1,9 @@
-import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsString, IsUUID, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 
 export class MailboxQuery {
   /** Only mails to this address. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(254)
   to?: string;
@@ -10,7 +11,7 @@ export class MailboxQuery {
 
 export class MailboxPageQuery extends MailboxQuery {
   /** The mail to show. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID()
   id?: string;
 }

@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsEmail,
-  IsLocale,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsBoolean, IsEmail, IsLocale, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { UserView } from '../../identity/index.js';
 
 /** Long enough for every password that the rules accept; what is longer is not worth a hash. */
@@ -26,7 +18,7 @@ export class EmailDto {
 
 export class LinkRequestDto extends EmailDto {
   @ApiPropertyOptional({ example: 'acme', description: 'Slug of a tenant that has a directory of its own' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(TENANT_SLUG)
   tenant?: string;
 }
@@ -47,7 +39,7 @@ export class RegisterDto extends EmailDto {
     example: 'Acme',
     description: 'Creates a tenant that you own once your address is verified',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Matches(/\S/)
   @MaxLength(100)
@@ -56,13 +48,13 @@ export class RegisterDto extends EmailDto {
   @ApiPropertyOptional({
     description: 'Of an invitation to this address: joins its tenant once your address is verified',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(512)
   invitationToken?: string;
 
   @ApiPropertyOptional({ example: 'en', description: 'BCP 47; the language of mails' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsLocale()
   @MaxLength(35)
   locale?: string;
@@ -108,7 +100,7 @@ export class ChangePasswordDto {
   newPassword: string;
 
   @ApiPropertyOptional({ default: false, description: 'Leave your other sessions signed in' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   keepOtherSessions?: boolean;
 }

@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsIn,
-  IsNotEmpty,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import type { SecondFactorMethod } from '../../mfa/index.js';
 
 /** Long enough for every kind of code, with blanks and dashes. */
@@ -29,7 +21,7 @@ export class VerifyDto extends ChallengeDto {
   method: SecondFactorMethod;
 
   @ApiPropertyOptional({ example: '123456', writeOnly: true, description: 'Not with a passkey' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(CODE_INPUT_LENGTH)
   code?: string;
@@ -39,7 +31,7 @@ export class VerifyDto extends ChallengeDto {
     writeOnly: true,
     description: 'Of a passkey: `PublicKeyCredential.toJSON()`',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   assertion?: Record<string, unknown>;
 
@@ -47,14 +39,14 @@ export class VerifyDto extends ChallengeDto {
     default: false,
     description: 'Do not ask for a second factor on this browser for a while',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   rememberDevice?: boolean;
 }
 
 export class BeginEnrolmentDto extends ChallengeDto {
   @ApiPropertyOptional({ example: 'My telephone' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Matches(/\S/)
   @MaxLength(100)

@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsObject, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { TENANT_SLUG } from './account.dto.js';
 import { ChallengeDto } from './mfa.dto.js';
 
@@ -17,7 +9,7 @@ export class DeviceLoginOptionsDto {
     example: 'jane@example.com',
     description: 'Accepted and not looked at: the answer must not tell who has an account',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsEmail()
   @MaxLength(254)
   email?: string;
@@ -29,17 +21,17 @@ export class DeviceLoginDto extends ChallengeDto {
   assertion: Record<string, unknown>;
 
   @ApiPropertyOptional({ example: 'acme', description: 'Slug of the tenant to work in' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(TENANT_SLUG)
   tenant?: string;
 
   @ApiPropertyOptional({ default: false })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   rememberMe?: boolean;
 
   @ApiPropertyOptional({ enum: ['cookie', 'token'], default: 'cookie' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['cookie', 'token'])
   transport?: 'cookie' | 'token';
 }
@@ -54,7 +46,7 @@ export class EnrolPasskeyDto extends ChallengeDto {
   attestation: Record<string, unknown>;
 
   @ApiPropertyOptional({ example: 'My laptop' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Matches(/\S/)
   @MaxLength(100)

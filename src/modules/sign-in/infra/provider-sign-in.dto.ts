@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { TENANT_SLUG } from './account.dto.js';
 
 const LONGEST_REDIRECT = 2048;
@@ -8,24 +9,24 @@ export class BeginProviderSignInDto {
   @ApiPropertyOptional({
     description: 'Where the browser ends: one of `ALLOWED_REDIRECTS`, letter by letter; else a page of ours',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(LONGEST_REDIRECT)
   redirect?: string;
 
   @ApiPropertyOptional({ description: 'Slug of the tenant to work in' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(TENANT_SLUG)
   tenant?: string;
 
   @ApiPropertyOptional({ description: 'Token of an invitation: joins its tenant' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(512)
   invitation?: string;
 
   @ApiPropertyOptional({ enum: ['true', 'false'], default: 'false' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['true', 'false'])
   rememberMe?: 'true' | 'false';
 }

@@ -11,13 +11,13 @@ import {
   IsIn,
   IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { UserView } from '../../identity/index.js';
 import type { FactorKind, SecondFactorMethod } from '../../mfa/index.js';
 import { SessionView } from '../../sessions/index.js';
@@ -34,17 +34,17 @@ export class LoginDto extends EmailDto {
   password: string;
 
   @ApiPropertyOptional({ example: 'acme', description: 'Slug of the tenant to work in' })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(TENANT_SLUG)
   tenant?: string;
 
   @ApiPropertyOptional({ default: false })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   rememberMe?: boolean;
 
   @ApiPropertyOptional({ enum: ['cookie', 'token'], default: 'cookie' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['cookie', 'token'])
   transport?: 'cookie' | 'token';
 }
@@ -69,13 +69,13 @@ export class StepUpDto implements StepUpAnswer {
   method: StepUpAnswer['method'];
 
   @ApiPropertyOptional({ example: 'plum kettle harbour 42', writeOnly: true })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(PASSWORD_INPUT_LENGTH)
   password?: string;
 
   @ApiPropertyOptional({ example: '123456', writeOnly: true })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(CODE_INPUT_LENGTH)
   code?: string;
@@ -85,12 +85,12 @@ export class StepUpDto implements StepUpAnswer {
     writeOnly: true,
     description: 'Of a passkey: `PublicKeyCredential.toJSON()`',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   assertion?: Record<string, unknown>;
 
   @ApiPropertyOptional({ description: 'Of the challenge that the passkey answers' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(128)
   challengeId?: string;

@@ -1,15 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsIn,
-  IsNotEmpty,
-  IsObject,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../platform/http/may-be-absent.js';
 import { PageDto } from '../../../platform/http/page.dto.js';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -48,7 +39,7 @@ export class CreateTenantDto extends IntersectionType(
     default: 'shared',
     description: '`isolated`: its people have accounts of their own, for this tenant alone',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(DIRECTORIES)
   directory?: (typeof DIRECTORIES)[number];
 }
@@ -115,7 +106,7 @@ export class TransferOwnershipDto {
   userId: string;
 
   @ApiPropertyOptional({ default: false, description: 'Stay an owner too' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   keepOwner?: boolean;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, MaxDate, MinDate } from 'class-validator';
+import { MaxDate, MinDate } from 'class-validator';
 import { IsTime } from '../../../../platform/http/is-time.js';
+import { MayBeAbsent } from '../../../../platform/http/may-be-absent.js';
 
 /** Dates know years that the database does not. */
 const EARLIEST = new Date('1970-01-01T00:00:00Z');
@@ -8,14 +9,14 @@ const LATEST = new Date('9999-12-31T23:59:59Z');
 
 export class AnalyticsQueryDto {
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Inclusive; default 30 days ago' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsTime()
   @MinDate(EARLIEST)
   @MaxDate(LATEST)
   from?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Exclusive; default now' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsTime()
   @MinDate(EARLIEST)
   @MaxDate(LATEST)

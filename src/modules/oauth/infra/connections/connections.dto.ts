@@ -11,6 +11,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { MayBeAbsent } from '../../../../platform/http/may-be-absent.js';
 import { PageDto, PageQueryDto } from '../../../../platform/http/page.dto.js';
 import { FAULTS } from '../../domain/providers/fault.js';
 import { PROVIDERS } from '../../domain/providers/catalogue.js';
@@ -26,7 +27,7 @@ export class AuthorizeConnectionDto {
     example: ['https://www.googleapis.com/auth/gmail.readonly'],
     description: 'What to ask for; without it the defaults that GET /connections/providers shows',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(50)
   @IsString({ each: true })
@@ -49,7 +50,7 @@ export class AuthorizeConnectionDto {
   redirect?: string | null;
 
   @ApiPropertyOptional({ default: false, description: 'For the whole tenant; needs connection:manage' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   shared?: boolean;
 
@@ -57,7 +58,7 @@ export class AuthorizeConnectionDto {
     format: 'uuid',
     description: 'A connection of yours that is to be mended, or to be granted more scopes',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID()
   connectionId?: string;
 }
@@ -72,12 +73,12 @@ export class AuthorizationUrlDto {
 
 export class ConnectionListQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ enum: PROVIDER_IDS })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(PROVIDER_IDS)
   provider?: string;
 
   @ApiPropertyOptional({ type: Boolean, description: 'Only shared ones, or only personal ones' })
-  @IsOptional()
+  @MayBeAbsent()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   shared?: boolean;

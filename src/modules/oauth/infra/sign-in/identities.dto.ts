@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../../../platform/http/may-be-absent.js';
 import { PageDto } from '../../../../platform/http/page.dto.js';
 
 const LONGEST_REDIRECT = 2048;
@@ -24,7 +25,7 @@ export class LinkIdentityDto {
   @ApiPropertyOptional({
     description: 'Where the browser ends: one of `ALLOWED_REDIRECTS`, letter by letter; else a page of ours',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(LONGEST_REDIRECT)
   redirect?: string;

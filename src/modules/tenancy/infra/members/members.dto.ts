@@ -10,17 +10,18 @@ import {
   MaxLength,
   ValidateIf,
 } from 'class-validator';
+import { MayBeAbsent } from '../../../../platform/http/may-be-absent.js';
 import { PageDto, PageQueryDto } from '../../../../platform/http/page.dto.js';
 
 export class MembersQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ format: 'email', description: 'Exactly this address, in any case' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsEmail()
   @MaxLength(254)
   email?: string;
 
   @ApiPropertyOptional({ description: 'Who has this role themselves, not through a group' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
