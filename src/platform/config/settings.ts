@@ -17,6 +17,17 @@ const whole = (min: number, max: number) => z.coerce.number().int().min(min).max
 const optionalText = z.string().min(1).optional();
 const address = (form: RegExp, example: string) =>
   z.string().regex(form, `write it as ${example}`).optional();
+/** As the driver reads it: an address that may lack its host, or the path of a socket. */
+const isDatabaseAddress = (text: string) =>
+  /^(\/|socket:)/.test(text) ||
+  (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace('@/', '@socket/')));
+const databaseAddress = z
+  .string()
+  .refine(
+    isDatabaseAddress,
+    'write it as postgres://user:password@host:5432/database, with signs such as # / ? @ of the password as %23 %2F %3F %40',
+  )
+  .optional();
 
 export const settings = {
   NODE_ENV: z
@@ -32,10 +43,12 @@ export const settings = {
     .optional()
     .describe('Where people reach the service; default http://localhost:PORT'),
   DATA_DIR: z.string().default('./.data').describe('Embedded database and development keys'),
-  DATABASE_URL: optionalText.describe(
+  DATABASE_URL: databaseAddress.describe(
     'PostgreSQL 15-18, as a role that owns nothing; unset: embedded PostgreSQL',
   ),
-  DATABASE_OWNER_URL: optionalText.describe('The same database as the owner role, used for migrations only'),
+  DATABASE_OWNER_URL: databaseAddress.describe(
+    'The same database as the owner role, used for migrations only',
+  ),
   DATABASE_POOL_SIZE: whole(2, 500).default(10).describe('Connections kept by one process'),
   REDIS_URL: address(/^(rediss?:\/)?\/./, 'redis://host:6379').describe(
     'Redis 7 or compatible; unset: limits are counted in process (one node)',

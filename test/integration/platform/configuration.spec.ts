@@ -16,6 +16,8 @@ describe('the configuration', () => {
   it.each([
     ['PUBLIC_URL', 'localhost:3000', 'https://id.example.com'],
     ['PUBLIC_URL', 'ftp://id.example.com', 'https://id.example.com'],
+    ['DATABASE_URL', 'localhost:5432', 'postgres://user:password@host:5432/database'],
+    ['DATABASE_OWNER_URL', 'postgres://me:p/w@host/db', 'postgres://user:password@host:5432/database'],
     ['REDIS_URL', 'localhost:6379', 'redis://host:6379'],
     ['SMTP_URL', 'mail.example.com', 'smtp://user:pass@host:587'],
   ])('says how %s is written instead of %s', (name, value, example) => {
