@@ -27,6 +27,7 @@ import { AcceptsForm } from '../../../src/platform/http/body-parsers.js';
 import { configureHttp } from '../../../src/platform/http/configure-http.js';
 import { CredentialStrategies } from '../../../src/platform/http/credential-strategies.js';
 import { CredentialStrategy } from '../../../src/platform/http/credential-strategy.js';
+import { TakesAnyQuery } from '../../../src/platform/http/documented-input.guard.js';
 import { createHttpAdapter } from '../../../src/platform/http/http-adapter.js';
 import { HttpModule } from '../../../src/platform/http/http.module.js';
 import { serveDocs } from '../../../src/platform/http/openapi.js';
@@ -145,6 +146,7 @@ class ScratchController {
 
   @Get('named/:name')
   @Public()
+  @TakesAnyQuery()
   named(@Param('name') name: string) {
     return { name };
   }
@@ -192,6 +194,7 @@ class ScratchController {
 
   @Get('refused')
   @Public()
+  @TakesAnyQuery()
   refused() {
     throw new DomainError({ kind: 'gone', code: 'scratch.gone', publicMessage: 'Gone.' });
   }

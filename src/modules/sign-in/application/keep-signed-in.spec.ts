@@ -46,14 +46,12 @@ async function signedIn(transport: 'cookie' | 'token', kinds: readonly FactorKin
       return { amr: ['otp'], spend: async () => world.unitOfWork.open && !spent.value };
     },
   };
+  const findUser = { execute: async (id: string) => ({ id, passwordHash: 'hash' }) } as unknown as FindUser;
   const proveAgain = new ProveAgain(
-    new ListStepUpMethods(
-      { summaryOf: async () => summary } as unknown as FactorRepository,
-      { execute: async () => ({ passwordHash: 'hash' }) } as unknown as FindUser,
-    ),
+    new ListStepUpMethods({ summaryOf: async () => summary } as unknown as FactorRepository, findUser),
     confirm as unknown as ConfirmPassword,
     proveFactor as unknown as ProveFactorAgain,
-    { execute: async () => undefined } as unknown as FindUser,
+    findUser,
   );
   const stepUp = new StepUp(
     world.unitOfWork,

@@ -30,12 +30,12 @@ export class ProveAgain {
   /** @throws DomainError `auth.method-unavailable`, `auth.invalid-credentials`, `auth.invalid-code` */
   async execute(userId: Id, amr: readonly string[], answer: StepUpAnswer): Promise<ProvenAgain> {
     const { method, password, challengeId, ...proof } = answer;
-    await this.methods.demand(method, userId, amr);
-    if (method === 'password') {
-      const user = await this.confirmPassword.execute(userId, password ?? '');
-      return { user, amr: ['pwd'], spend: () => Promise.resolve(true) };
-    }
     const user = await this.findUser.execute(userId);
+    await this.methods.demand(method, user, amr);
+    if (method === 'password') {
+      const confirmed = await this.confirmPassword.execute(userId, password ?? '');
+      return { user: confirmed, amr: ['pwd'], spend: () => Promise.resolve(true) };
+    }
     return { user, ...(await this.proveFactor.execute(userId, { ...proof, method }, challengeId)) };
   }
 }
