@@ -12,9 +12,9 @@ describe('InvalidationBus', () => {
 
   const pass = (ms: number) => vi.advanceTimersByTime(ms);
 
-  it('trusts only what is younger than a second before it is connected', () => {
+  it('trusts only what is younger than 700 ms before it is connected', () => {
     const loadedAt = performance.now();
-    pass(999);
+    pass(699);
     expect(bus.trusts(loadedAt)).toBe(true);
     pass(1);
     expect(bus.trusts(loadedAt)).toBe(false);
@@ -51,7 +51,7 @@ describe('InvalidationBus', () => {
     expect(bus.trusts(after)).toBe(true);
   });
 
-  it('trusts nothing older than a second from the moment the connection is lost', () => {
+  it('trusts nothing older than 700 ms from the moment the connection is lost', () => {
     bus.connected();
     const loadedAt = performance.now();
     pass(1000);

@@ -5,10 +5,11 @@ export type InvalidationListener = (tag: string) => void;
 /** Said to every listener when it is unknown what was missed: nothing cached is true any more. */
 export const EVERYTHING = '*';
 
-/** A node that has heard nothing for this long may have missed a revocation. */
-const SILENCE_MS = 700;
-/** What an answer may be old without any news: the limit that the contract sets for revocations. */
-const UNHEARD_MS = 1000;
+/**
+ * What nobody has confirmed for so long is not believed: neither that nothing was announced, nor an answer without
+ * any news. The contract lets a revocation take a second; the rest of it is for the requests on the way.
+ */
+const UNHEARD_MS = 700;
 
 /**
  * What the caches of this node hear, and whether they may believe what they hold. All times are of the monotonic
@@ -31,13 +32,13 @@ export class InvalidationBus {
    * @param now for callers that have just read the clock
    */
   trusts(loadedAt: number, now = performance.now()): boolean {
-    if (loadedAt >= this.listeningSince && now - this.heardUntil < SILENCE_MS) return true;
+    if (loadedAt >= this.listeningSince && now - this.heardUntil < UNHEARD_MS) return true;
     return now - loadedAt < UNHEARD_MS;
   }
 
   /** Whether this node hears what the others announce. */
   get healthy(): boolean {
-    return performance.now() - this.heardUntil < SILENCE_MS;
+    return performance.now() - this.heardUntil < UNHEARD_MS;
   }
 
   deliver(tag: string): void {

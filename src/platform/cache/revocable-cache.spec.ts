@@ -128,12 +128,12 @@ describe('RevocableCache', () => {
     expect(cache.peek('a')).toBeUndefined();
   });
 
-  it('uses nothing older than a second once the bus is silent, and loads again', async () => {
+  it('uses nothing older than 700 ms once the bus is silent, and loads again', async () => {
     await keep('a', 't');
-    vi.advanceTimersByTime(1001);
+    vi.advanceTimersByTime(701);
     expect(cache.peek('a')).toBeUndefined();
     expect((await cache.get('a', async () => answer('again', 't')))?.text).toBe('again');
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(699);
     expect(cache.peek('a')?.text).toBe('again');
   });
 
@@ -141,7 +141,7 @@ describe('RevocableCache', () => {
     bus.disconnected();
     const { load, resolve } = pending();
     const asked = cache.get('a', load);
-    vi.advanceTimersByTime(900);
+    vi.advanceTimersByTime(600);
     resolve(answer('a'));
     await asked;
     vi.advanceTimersByTime(101);

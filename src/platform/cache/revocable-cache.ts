@@ -78,7 +78,7 @@ export class RevocableCaches {
 
 /**
  * Answers kept in memory until one of their tags is announced, wherever in the cluster. While the bus cannot tell
- * what was announced, only answers younger than a second are used. "There is none" is never kept: what is created
+ * what was announced, only answers younger than 700 ms are used. "There is none" is never kept: what is created
  * must be seen at once, and guesses must not push answers out.
  */
 export class RevocableCache<V extends object> {

@@ -62,9 +62,9 @@ describe('KeptKeys', () => {
     expect(kept.find(tag)).toBeUndefined();
   });
 
-  it('uses nothing older than a second once the bus is silent', () => {
+  it('uses nothing older than 700 ms once the bus is silent', () => {
     keep(tag);
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(699);
     expect(kept.find(tag)).toBeDefined();
     vi.advanceTimersByTime(1);
     expect(kept.find(tag)).toBeUndefined();

@@ -1,6 +1,6 @@
 /**
  * Profiles from memory, else from what another node left in Redis, else from one statement. A change announces a tag
- * and drops them on every node within a second; while the bus is down nothing older than a second is believed.
+ * and drops them on every node within a second; while the bus is down nothing older than 700 ms is believed.
  */
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../../../kernel/id.js';

@@ -1,6 +1,6 @@
 /**
  * Sessions from memory. A revocation drops the entry (tag `session:<id>`) here at once and on other nodes through
- * the bus; while the bus is down nothing older than a second is believed.
+ * the bus; while the bus is down nothing older than 700 ms is believed.
  */
 import { Injectable } from '@nestjs/common';
 import { Digest } from '../../../kernel/digest.js';

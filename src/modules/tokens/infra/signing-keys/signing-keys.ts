@@ -1,6 +1,6 @@
 /**
  * The keys of access tokens, in memory. A change drops them (tag `signing-keys`) on every node, and they are read
- * again at once; while the bus is down nothing older than a second is believed. What others send never makes this
+ * again at once; while the bus is down nothing older than 700 ms is believed. What others send never makes this
  * node read: keys it has not heard of are unknown.
  */
 import {
