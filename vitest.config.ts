@@ -10,6 +10,8 @@ const shared = {
   // A fresh module graph for every file would double the time; files share nothing but modules.
   isolate: false,
   setupFiles: ['test/support/each-file.ts'],
+  // What has no limit of its own in the contract may take as long as a busy machine needs.
+  expect: { poll: { timeout: 10_000 } },
 };
 
 /** Minutes of one core each: begun last, they would keep one core busy while the others have nothing left to do. */

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
 import type { Node } from '../support/node.js';
+import { withinASecond } from '../support/soon.js';
 import { memberOf } from './authorization/world.js';
 import { startCluster, type PageJson, type ProblemJson } from './journey.js';
 import { ownerOf } from './tenants.js';
@@ -137,11 +138,8 @@ describe('conversations', () => {
     const elsewhere = browser.at(there.url);
     expect((await elsewhere.get(path)).body).toMatchObject({ title: 'Plans' });
     expect((await browser.patch(path, { title: 'Changed' })).status).toBe(200);
-    await vi.waitFor(
-      async () => {
-        expect((await elsewhere.get(path)).body).toMatchObject({ title: 'Changed' });
-      },
-      { timeout: 1000, interval: 20 },
-    );
+    await withinASecond(async () => {
+      expect((await elsewhere.get(path)).body).toMatchObject({ title: 'Changed' });
+    });
   });
 });

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DisableUser, SHARED_DIRECTORY_ID } from '../../src/modules/identity/index.js';
 import type { Client } from '../support/client.js';
 import type { Node } from '../support/node.js';
 import { redisInstalled, startRedis } from '../support/redis.js';
+import { withinASecond } from '../support/soon.js';
 import { appOf, startCluster, statusOf } from './journey.js';
 import { makeKey, makeServiceAccount, makeToken, ownerOf, programWith } from './tenants.js';
 
@@ -47,13 +48,10 @@ async function everything([here, there]: readonly [Node, Node]) {
 }
 
 async function allDead(living: readonly Living[], nodes: readonly Node[]): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      for (const { name, client } of living)
-        for (const node of nodes) expect(await statusOf(client.at(node.url), GUARDED), name).toBe(401);
-    },
-    { timeout: 1000, interval: 20 },
-  );
+  await withinASecond(async () => {
+    for (const { name, client } of living)
+      for (const node of nodes) expect(await statusOf(client.at(node.url), GUARDED), name).toBe(401);
+  });
 }
 
 async function disableEverything(nodes: [Node, Node], killRedis: () => Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FakeClock } from '../support/fakes.js';
 import type { Answer, Client } from '../support/client.js';
 import type { Node } from '../support/node.js';
+import { withinASecond } from '../support/soon.js';
 import { appOf, startCluster, statusOf, type ProblemJson } from './journey.js';
 import { makeKey, makeServiceAccount, makeToken, ownerOf, programWith, type Owner } from './tenants.js';
 
@@ -217,12 +218,9 @@ describe('the client-credentials grant', () => {
     const { access_token: token } = (await grant(who)).body;
     for (const node of [here, there]) expect(await statusOf(programWith(node, token), GUARDED)).toBe(200);
     await owner.browser.delete(`${GUARDED}/${who.id}/keys/${who.keyId}`);
-    await vi.waitFor(
-      async () => {
-        for (const node of [here, there]) expect(await statusOf(programWith(node, token), GUARDED)).toBe(401);
-      },
-      { timeout: 1000, interval: 20 },
-    );
+    await withinASecond(async () => {
+      for (const node of [here, there]) expect(await statusOf(programWith(node, token), GUARDED)).toBe(401);
+    });
   });
 });
 
@@ -344,7 +342,7 @@ describe('the exchange of a session', () => {
     const worker = programWith(there, body.accessToken);
     expect((await worker.get('/api/v1/me')).body).toMatchObject({ id: userId });
     await browser.post('/api/v1/auth/logout');
-    await vi.waitFor(async () => expect(await statusOf(worker)).toBe(401), { timeout: 1000, interval: 20 });
+    await withinASecond(async () => expect(await statusOf(worker)).toBe(401));
   });
 
   it('gives a token for another service, which does not open this one', async () => {

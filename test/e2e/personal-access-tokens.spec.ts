@@ -6,6 +6,7 @@ import { FakeClock } from '../support/fakes.js';
 import { mailbox } from '../support/mailbox.js';
 import { addUser } from '../support/users.js';
 import type { Node } from '../support/node.js';
+import { withinASecond } from '../support/soon.js';
 import {
   browserOf,
   OTHER_PASSWORD,
@@ -97,7 +98,7 @@ describe('a personal access token', () => {
       [tenantId, userId],
     );
     clock.advance({ minutes: 2 });
-    await vi.waitFor(async () => {
+    await withinASecond(async () => {
       expect(await make(['service-account:manage'])).toMatchObject({
         status: 403,
         body: { code: 'tokens.scope-not-held' },
@@ -151,10 +152,10 @@ describe('a personal access token', () => {
     };
     await isOpen(200)();
     await setPolicy(browser, tenantId, { patMaxDays: 1 });
-    await vi.waitFor(isOpen(401), { timeout: 1000, interval: 20 });
+    await withinASecond(isOpen(401));
     expect((await browser.get<PageJson<TokenJson>>(TOKENS)).body.items).toEqual([]);
     await setPolicy(browser, tenantId, { patMaxDays: 3 });
-    await vi.waitFor(isOpen(200), { timeout: 1000, interval: 20 });
+    await withinASecond(isOpen(200));
     const { body } = await browser.get<PageJson<TokenJson & { createdAt: string }>>(TOKENS);
     const [{ createdAt, expiresAt }] = body.items as [TokenJson & { createdAt: string }];
     expect(Date.parse(expiresAt!) - Date.parse(createdAt)).toBe(3 * 86_400_000);
@@ -230,12 +231,9 @@ describe('a personal access token dies within a second on every node', () => {
   }
 
   const allDead = async (programs: readonly ReturnType<typeof programWith>[]) =>
-    vi.waitFor(
-      async () => {
-        for (const program of programs) expect(await statusOf(program, GUARDED)).toBe(401);
-      },
-      { timeout: 1000, interval: 20 },
-    );
+    withinASecond(async () => {
+      for (const program of programs) expect(await statusOf(program, GUARDED)).toBe(401);
+    });
 
   it('when it is revoked', async () => {
     const { browser, id, programs } = await living();

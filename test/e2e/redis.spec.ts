@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redisInstalled, startRedis } from '../support/redis.js';
+import { withinASecond } from '../support/soon.js';
 import { browserOf, logIn, signUp, startCluster, statusOf } from './journey.js';
 
 /** Of the login limit: four times five in a minute. */
@@ -21,7 +22,7 @@ describe.skipIf(!redisInstalled)('when Redis is killed', () => {
       expect(await statusOf(client.at(there.url))).toBe(200);
     }
     expect((await browser.post('/api/v1/auth/logout')).status).toBe(204);
-    await expect.poll(() => statusOf(browser.at(there.url)), { timeout: 1000, interval: 20 }).toBe(401);
+    await withinASecond(async () => expect(await statusOf(browser.at(there.url))).toBe(401));
 
     let signedIn = 3;
     for (const node of [here, there])

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { KeyUses } from '../../src/modules/tokens/infra/key-uses.js';
 import { FakeClock } from '../support/fakes.js';
 import type { Node } from '../support/node.js';
+import { withinASecond } from '../support/soon.js';
 import { startCluster, statusOf, type PageJson, type ProblemJson } from './journey.js';
 import {
   makeKey,
@@ -174,12 +175,9 @@ describe('a key', () => {
     }
 
     const all = async (programs: readonly ReturnType<typeof programWith>[], status: number) =>
-      vi.waitFor(
-        async () => {
-          for (const program of programs) expect(await statusOf(program, ACCOUNTS)).toBe(status);
-        },
-        { timeout: 1000, interval: 20 },
-      );
+      withinASecond(async () => {
+        for (const program of programs) expect(await statusOf(program, ACCOUNTS)).toBe(status);
+      });
 
     it('when it is deleted', async () => {
       const { browser, path, key, programs } = await living();

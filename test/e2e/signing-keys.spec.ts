@@ -8,6 +8,7 @@ import { runCommand, startCommand } from '../support/cli.js';
 import type { Client } from '../support/client.js';
 import type { TestDatabase } from '../support/database.js';
 import type { Node } from '../support/node.js';
+import { withinASecond } from '../support/soon.js';
 import { appOf, signUp, startCluster, startService, statusOf, type TokensJson } from './journey.js';
 
 const JWKS = '/.well-known/jwks.json';
@@ -169,8 +170,7 @@ describe('an emergency withdrawal', () => {
     await maintain(here);
   });
 
-  const isDead = (client: Client) =>
-    vi.waitFor(async () => expect(await statusOf(client)).toBe(401), { timeout: 1000, interval: 20 });
+  const isDead = (client: Client) => withinASecond(async () => expect(await statusOf(client)).toBe(401));
 
   async function withdrawTheCurrent(): Promise<void> {
     const { app, tokens } = await appOf(here, await signUp(here));
@@ -230,7 +230,7 @@ describe('on the command line', () => {
     expect([code, JSON.parse(stdout)]).toMatchObject([0, [{ id, state: 'current' }]]);
     expect(stdout).not.toMatch(/sealed|"d"/);
     expect(await outputOf('keys:withdraw', id!)).toMatchObject({ code: 0, stdout: '' });
-    await vi.waitFor(async () => expect(await kidsOf(node)).not.toContain(id), { timeout: 1000 });
+    await withinASecond(async () => expect(await kidsOf(node)).not.toContain(id));
     expect(await states(node.database)).toMatchObject({ withdrawn: 1, current: 1 });
     const unknown = await outputOf('keys:withdraw', 'nobody');
     expect([unknown.code, unknown.stderr]).toEqual([

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/client.js';
 import { FakeClock } from '../support/fakes.js';
 import { mailbox } from '../support/mailbox.js';
 import type { Node } from '../support/node.js';
+import { withinASecond } from '../support/soon.js';
 import {
   appOf,
   browserOf,
@@ -100,7 +101,7 @@ describe('a client with tokens', () => {
     expect(reused.headers.get('www-authenticate')).toBeTruthy();
     expect((await refresh(child.refreshToken)).status).toBe(401);
     expect(await statusOf(app)).toBe(401);
-    await vi.waitFor(async () => expect(await statusOf(elsewhere)).toBe(401), { timeout: 1000 });
+    await withinASecond(async () => expect(await statusOf(elsewhere)).toBe(401));
     expect(await statusOf(browser)).toBe(200);
     await mailbox(here, person.email).find(/suspicious activity/i);
     const [row] = await here.database.query<{ revoked_reason: string }>(

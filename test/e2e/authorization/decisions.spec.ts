@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { Client } from '../../support/client.js';
 import type { Node } from '../../support/node.js';
 import { startCluster, type PageJson } from '../journey.js';
 import { makeKey, makeServiceAccount, makeToken, ownerOf, programWith } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { makeRole, may, memberOf, problem, tenantWithPeople, type Member, type World } from './world.js';
 
 let here: Node;
@@ -171,7 +172,7 @@ describe('a grant', () => {
     expect(made.status).toBe(201);
     const asks = (id: string) => ({ permission: 'service-account:manage', resource: account(id) });
     const elsewhere = to.browser.at(there.url);
-    await vi.waitFor(async () => {
+    await withinASecond(async () => {
       expect(await may(elsewhere, asks(one))).toBe(true);
     });
     expect([await may(to.browser, asks(one)), await may(to.browser, asks(other))]).toEqual([true, false]);
@@ -183,7 +184,7 @@ describe('a grant', () => {
     expect(listed.body.items).toEqual([made.body]);
     expect((await world.browser.delete(`/api/v1/grants/${made.body.id}`)).status).toBe(204);
     expect(await may(to.browser, asks(one))).toBe(false);
-    await vi.waitFor(async () => {
+    await withinASecond(async () => {
       expect(await may(elsewhere, asks(one))).toBe(false);
     });
     expect(await world.browser.delete(`/api/v1/grants/${made.body.id}`)).toMatchObject(

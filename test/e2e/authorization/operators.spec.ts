@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { AppointOperator } from '../../../src/modules/authorization/index.js';
 import type { Client } from '../../support/client.js';
 import { mailbox } from '../../support/mailbox.js';
 import type { Node } from '../../support/node.js';
 import { browserOf, PASSWORD, signUp, someone, startCluster, type PageJson } from '../journey.js';
 import { ownerOf } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { makeRole, may, memberOf, problem } from './world.js';
 
 let here: Node;
@@ -47,12 +48,12 @@ describe('an operator', () => {
     await operators(here).execute(email, 'platform-auditor');
     const mine = (await operators(here).list()).filter((operator) => operator.email === email);
     expect(mine).toMatchObject([{ role: 'platform-auditor' }]);
-    await vi.waitFor(async () => {
+    await withinASecond(async () => {
       expect(await may(elsewhere, { permission: 'platform:manage' })).toBe(false);
     });
     expect(await may(elsewhere, { permission: 'platform:read' })).toBe(true);
     await operators(here).dismiss(email);
-    await vi.waitFor(async () => {
+    await withinASecond(async () => {
       expect(await may(elsewhere, { permission: 'platform:read' })).toBe(false);
     });
     await expect(operators(here).dismiss(email)).rejects.toMatchObject({ code: 'authz.not-an-operator' });
@@ -96,7 +97,7 @@ describe('the catalogue', () => {
       body: { ...invoices, source: 'registered' },
     });
     expect(await browser.post(PERMISSIONS, invoices)).toMatchObject(problem(409, 'authz.permission-taken'));
-    const role = await vi.waitFor(() => makeRole(elsewhere, wish));
+    const role = await withinASecond(() => makeRole(elsewhere, wish));
     const { browser: approver } = await memberOf(here, owner.tenantId, [role.name]);
     expect(await may(approver, { permission: invoices.name })).toBe(true);
     expect((await browser.delete(`${PERMISSIONS}/${invoices.name}`)).status).toBe(204);

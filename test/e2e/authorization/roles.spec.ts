@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { Node } from '../../support/node.js';
 import { startCluster, type PageJson } from '../journey.js';
 import { makeServiceAccount, ownerOf } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { makeRole, may, memberOf, problem, tenantWithPeople, type RoleJson, type World } from './world.js';
 
 let here: Node;
@@ -164,7 +165,7 @@ describe('a role', () => {
     expect((await elsewhere.get('/api/v1/service-accounts')).status).toBe(200);
     await world.browser.patch(`/api/v1/roles/${role.id}`, { permissions: [] });
     expect(await may(browser, question)).toBe(false);
-    await vi.waitFor(async () => {
+    await withinASecond(async () => {
       expect(await may(elsewhere, question)).toBe(false);
     });
     expect((await elsewhere.get('/api/v1/service-accounts')).status).toBe(403);

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Node } from '../../support/node.js';
 import { startCluster, statusOf, type PageJson } from '../journey.js';
 import { ownerOf, type Owner } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { joins, pathOf, refusal, type GroupJson, type MemberJson } from './team.js';
 
 let here: Node;
@@ -201,13 +202,10 @@ describe('the roles of a group', () => {
     for (const client of clients) expect(await statusOf(client, pathOf(owner.tenantId))).toBe(403);
     for (const [index, [change, status]] of steps.entries()) {
       expect((await change()).status, String(index)).toBeLessThan(300);
-      await vi.waitFor(
-        async () => {
-          for (const client of clients)
-            expect(await statusOf(client, pathOf(owner.tenantId)), String(index)).toBe(status);
-        },
-        { timeout: 1000, interval: 20 },
-      );
+      await withinASecond(async () => {
+        for (const client of clients)
+          expect(await statusOf(client, pathOf(owner.tenantId)), String(index)).toBe(status);
+      });
     }
   });
 });

@@ -192,7 +192,7 @@ describe('a person of an isolated directory', () => {
     expect(await idOf(outside)).not.toBe(inside.id);
     await vi.waitFor(async () => {
       expect((await logIn(node.client(), inside, { tenant: walled.slug })).body.user.id).toBe(inside.id);
-    });
+    }, 10_000);
     const listed = await (await browserOf(node, outside)).get<ProblemJson>('/api/v1/tenants');
     expect(listed.body).toMatchObject({ items: [] });
   });

@@ -1,8 +1,9 @@
 import { v7 } from 'uuid';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Node } from '../../support/node.js';
 import { browserOf, startCluster, statusOf, type PageJson, type SessionJson } from '../journey.js';
 import { makeServiceAccount, makeToken, ownerOf, programWith } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { joins, pathOf, refusal, type MemberJson } from './team.js';
 
 let here: Node;
@@ -84,10 +85,7 @@ describe('members', () => {
       const changed = await owner.browser.patch<MemberJson>(path, { roles });
       expect(changed).toMatchObject({ status: 200, body: { roles } });
       for (const client of [browser, elsewhere])
-        await vi.waitFor(async () => expect(await statusOf(client, guarded)).toBe(status), {
-          timeout: 1000,
-          interval: 20,
-        });
+        await withinASecond(async () => expect(await statusOf(client, guarded)).toBe(status));
     }
   });
 
@@ -233,17 +231,14 @@ describe('who is removed', () => {
       ? await browser.post(pathOf(owner.tenantId, '/leave'))
       : await owner.browser.delete(`${members}/${userId}`);
     expect(removed.status).toBe(204);
-    await vi.waitFor(
-      async () => {
-        for (const client of [program, programWith(here, token)])
-          expect(await statusOf(client, members)).toBe(401);
-        for (const client of [elsewhere, browser]) {
-          expect(await tenantOf(client)).toBeNull();
-          expect(await statusOf(client, members)).toBe(403);
-        }
-      },
-      { timeout: 1000, interval: 20 },
-    );
+    await withinASecond(async () => {
+      for (const client of [program, programWith(here, token)])
+        expect(await statusOf(client, members)).toBe(401);
+      for (const client of [elsewhere, browser]) {
+        expect(await tenantOf(client)).toBeNull();
+        expect(await statusOf(client, members)).toBe(403);
+      }
+    });
     expect((await owner.browser.get<PageJson<unknown>>(inGroup)).body.items).toEqual([]);
     expect(await tenantOf(await browserOf(here, person))).toBeNull();
   });

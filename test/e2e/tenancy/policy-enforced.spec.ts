@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../support/client.js';
 import type { Node } from '../../support/node.js';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../journey.js';
 import { challengeOf, enrol, startOfTime, verify, codeOf, STEP_MS } from '../mfa/mfa-journey.js';
 import { ownerOf } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { currentOf, join, memberOf, plantPolicy, setPolicy, slugOf, switchTo } from './policy-journey.js';
 
 const MINUTE = 60_000;
@@ -31,7 +32,6 @@ beforeAll(async () => {
 });
 
 const fromNow = (time: string) => Date.parse(time) - clock.now().getTime();
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 1000, interval: 20 });
 
 describe('a tenant that asks for a second factor', () => {
   it('has whoever signs in to it enrol one, and challenges them from then on', async () => {
@@ -76,7 +76,7 @@ describe('a tenant that asks for a second factor', () => {
     expect((await currentOf(member)).tenantId).toBe(owner.tenantId);
     expect((await currentOf(member.at(there.url))).tenantId).toBe(owner.tenantId);
     await setPolicy(enrolled.browser, owner.tenantId, { requireMfa: true });
-    await soon(async () => {
+    await withinASecond(async () => {
       for (const client of [member, member.at(there.url), app.app])
         expect((await currentOf(client)).tenantId).toBeNull();
     });
@@ -109,7 +109,7 @@ describe('sessions in a tenant', () => {
     const other = await browserOf(here, await signUp(here));
     for (const node of [here, there]) await currentOf(member.at(node.url));
     await setPolicy(browser, tenantId, { sessionIdleMinutes: 30, sessionAbsoluteHours: 4 });
-    await soon(async () => {
+    await withinASecond(async () => {
       for (const node of [here, there]) {
         const session = await currentOf(member.at(node.url));
         expect(fromNow(session.idleExpiresAt)).toBeLessThanOrEqual(30 * MINUTE);
@@ -128,7 +128,7 @@ describe('sessions in a tenant', () => {
     clock.advance({ hours: 2 });
     const browser = await browserOf(here, owner.person);
     await setPolicy(browser, owner.tenantId, { sessionAbsoluteHours: 1 });
-    await soon(async () => {
+    await withinASecond(async () => {
       for (const client of [member, member.at(there.url), app.app]) expect(await statusOf(client)).toBe(401);
     });
     const refreshed = await here
@@ -150,7 +150,7 @@ describe('sessions in a tenant', () => {
       await browserOf(here, person),
       await browserOf(there, person),
     ];
-    await soon(async () => {
+    await withinASecond(async () => {
       expect(await statusOf(first)).toBe(401);
     });
     expect([await statusOf(second), await statusOf(third)]).toEqual([200, 200]);
@@ -202,7 +202,7 @@ describe('sessions in a tenant', () => {
     ];
     expect((await switchTo(outside, null)).status).toBe(200);
     await setPolicy(browser, tenantId, { maxSessionsPerUser: 1 });
-    await soon(async () => {
+    await withinASecond(async () => {
       expect(await statusOf(oldest)).toBe(401);
     });
     expect([await statusOf(outside), await statusOf(newest), await statusOf(browser)]).toEqual([
@@ -287,7 +287,7 @@ describe('a tenant that takes some ways to sign in', () => {
     const browser = there.client().at(there.url);
     for (const [name, value] of owner.browser.cookies) browser.cookies.set(name, value);
     await setPolicy(browser, owner.tenantId, { allowedSignInMethods: ['passkey'] });
-    await soon(async () => {
+    await withinASecond(async () => {
       expect((await currentOf(member)).tenantId).toBeNull();
     });
     expect((await currentOf(browser)).tenantId).toBe(owner.tenantId);

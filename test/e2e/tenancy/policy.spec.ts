@@ -162,7 +162,7 @@ describe('the policy of a tenant', () => {
         userId,
         payload: { changed: ['passwordHistory', 'patMaxDays'] },
       });
-    });
+    }, 10_000);
   });
 
   it('can be set by a program that may', async () => {

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { EraseTenants } from '../../../src/modules/tenancy/application/erase-tenants.js';
 import { FakeClock } from '../../support/fakes.js';
 import type { Node } from '../../support/node.js';
 import { appOf, browserOf, startCluster, statusOf, type PageJson, type SessionJson } from '../journey.js';
 import { makeKey, makeServiceAccount, makeToken, ownerOf, programWith } from '../tenants.js';
+import { withinASecond } from '../../support/soon.js';
 import { joins, pathOf, refusal, type MemberJson, type TenantJson } from './team.js';
 
 const TENANTS = '/api/v1/tenants';
@@ -113,16 +114,13 @@ describe('a tenant that is deleted', () => {
     expect(deleted.status).toBe(202);
     expect(Date.parse(deleted.body.erasureAt) - clock.now().getTime()).toBe(30 * 86_400_000);
     const people = [browser, app].flatMap((client) => [client, client.at(there.url)]);
-    await vi.waitFor(
-      async () => {
-        for (const client of all) expect([401, 403]).toContain(await statusOf(client, members));
-        for (const client of people) {
-          const { body } = await client.get<SessionJson>('/api/v1/sessions/current');
-          expect(body.tenantId).toBeNull();
-        }
-      },
-      { timeout: 1000, interval: 20 },
-    );
+    await withinASecond(async () => {
+      for (const client of all) expect([401, 403]).toContain(await statusOf(client, members));
+      for (const client of people) {
+        const { body } = await client.get<SessionJson>('/api/v1/sessions/current');
+        expect(body.tenantId).toBeNull();
+      }
+    });
     const again = await (await browserOf(there, person)).get<SessionJson>('/api/v1/sessions/current');
     expect(again.body.tenantId).toBeNull();
     const [tenant] = await listed(browser);

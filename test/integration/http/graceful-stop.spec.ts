@@ -45,7 +45,7 @@ describe('SIGTERM', () => {
     const { signals, exits } = armed(scratch);
     const client = new Client(scratch.url);
     const inFlight = client.get('/api/v1/slow');
-    await vi.waitFor(() => expect(release).toBeDefined());
+    await expect.poll(() => release).toBeDefined();
 
     signals.emit('SIGTERM', 'SIGTERM');
     const meanwhile = await client.get('/health/ready');
@@ -79,14 +79,14 @@ describe('SIGTERM', () => {
     const scratch = await startScratch({ controllers: [SlowController] });
     const { signals, exits } = armed(scratch);
     const inFlight = new Client(scratch.url).get('/api/v1/slow').catch(() => undefined);
-    await vi.waitFor(() => expect(release).toBeDefined());
+    await expect.poll(() => release).toBeDefined();
     signals.emit('SIGINT', 'SIGINT');
     signals.emit('SIGINT', 'SIGINT');
     expect(exits).toEqual([]);
     await vi.waitFor(() => {
       signals.emit('SIGINT', 'SIGINT');
       expect(exits).toContain(130);
-    });
+    }, 10_000);
     release?.();
     await inFlight;
   });

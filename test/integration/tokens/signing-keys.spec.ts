@@ -7,6 +7,7 @@ import {
 } from '../../../src/modules/tokens/domain/signing-keys/signing-key.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { FakeClock } from '../../support/fakes.js';
+import { withinASecond } from '../../support/soon.js';
 import { CLAIMS, startKeyNode, type KeyNode } from './signing-key-nodes.js';
 
 let clock: FakeClock;
@@ -148,12 +149,12 @@ describe('a rotation', () => {
     const [a, b] = await settled();
     const old = await b.tokens.sign(CLAIMS);
     await a.rotate.execute();
-    await vi.waitFor(async () => expect((await b.keys.current()).id).toBe((await a.keys.current()).id));
+    await withinASecond(async () => expect((await b.keys.current()).id).toBe((await a.keys.current()).id));
     expect(kidOf(await b.tokens.sign(CLAIMS))).not.toBe(kidOf(old));
     for (const { tokens } of [a, b]) expect(await tokens.verify(old)).toMatchObject(CLAIMS);
     clock.advance({ seconds: RETIRING_SECONDS });
     await b.maintain.execute();
-    await vi.waitFor(async () => expect(await kidsOf(a)).not.toContain(kidOf(old)));
+    await withinASecond(async () => expect(await kidsOf(a)).not.toContain(kidOf(old)));
     expect(await kidsOf(b)).toEqual(await kidsOf(a));
   });
 
@@ -195,7 +196,7 @@ describe('a withdrawal', () => {
     const token = await a.tokens.sign(CLAIMS);
     expect(await b.tokens.verify(token)).not.toBeNull();
     await a.withdraw.execute(kidOf(token));
-    await vi.waitFor(async () => expect(await b.tokens.verify(token)).toBeNull(), { timeout: 1000 });
+    await withinASecond(async () => expect(await b.tokens.verify(token)).toBeNull());
     expect(await kidsOf(b)).not.toContain(kidOf(token));
   });
 
@@ -215,9 +216,7 @@ describe('a withdrawal', () => {
     const [a, b] = [await start(), await start()];
     await a.withdraw.execute((await a.keys.current()).id);
     const token = await a.tokens.sign(CLAIMS);
-    await vi.waitFor(async () => expect(await b.tokens.verify(token)).toMatchObject(CLAIMS), {
-      timeout: 1000,
-    });
+    await withinASecond(async () => expect(await b.tokens.verify(token)).toMatchObject(CLAIMS));
   });
 
   it('by both nodes at once ends with one key that signs', async () => {
@@ -241,7 +240,7 @@ describe('tokens with key ids that nobody has heard of', () => {
   it('make a node read nothing', async () => {
     const node = await start();
     await node.tokens.sign(CLAIMS);
-    await vi.waitFor(() => expect(node.bus.healthy).toBe(true));
+    await expect.poll(() => node.bus.healthy).toBe(true);
     await node.keys.published();
     const before = await node.statements();
     await flood(node);
