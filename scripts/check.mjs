@@ -6,11 +6,10 @@ import { performance } from 'node:perf_hooks';
 
 // Longest first, so that the cores are busy to the end.
 const steps = [
-  ['lint', 'eslint .'],
   ['contract', 'npm run --silent build && node scripts/openapi.mjs'],
   ['architecture', 'vitest run --project unit test/architecture --reporter=dot'],
-  ['types', 'tsc --noEmit'],
-  ['format', 'prettier --check --log-level warn .'],
+  ['lint', 'npm run --silent lint'],
+  ['format', 'oxfmt --check .'],
   ['unused', 'knip'],
   ['layers', 'depcruise --config .dependency-cruiser.mjs src migrations examples'],
 ];

@@ -3,13 +3,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { clashes, namesOf, renamed } from './rename-sample.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const SAMPLE = 'examples/conversations';
 const SAMPLE_MIGRATION = '0016';
 const read = (path) => readFileSync(join(root, path), 'utf8');
+const style = JSON.parse(read('.oxfmtrc.json'));
 
 try {
   const { positionals, values } = parseArgs({
@@ -29,10 +30,7 @@ async function generate(names) {
   refuse(names, files);
   for (const { path, content } of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(
-      join(root, path),
-      await format(content, { ...(await resolveConfig(join(root, path))), filepath: path }),
-    );
+    writeFileSync(join(root, path), (await format(path, content, style)).code);
   }
   console.log(`src/modules/${names.kebab.many} is there (one of them: ${names.words.one}), with its migration and its tests. Next:
 

@@ -4,7 +4,13 @@ import type { Worded } from './switchboard.js';
 
 /** Why a token endpoint says no: what is wrong with the call, or what was switched on. */
 export type TokenProblem =
-  'request' | 'grant_type' | 'code' | 'redirect' | 'verifier' | 'refresh_token' | Worded;
+  | 'request'
+  | 'grant_type'
+  | 'code'
+  | 'redirect'
+  | 'verifier'
+  | 'refresh_token'
+  | Worded;
 /** Why an API says no. */
 export type ApiProblem = 'unauthenticated' | 'not_found' | Worded;
 

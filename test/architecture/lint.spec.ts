@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plant, root, runTool, TOOL_TIMEOUT } from './planted.js';
 
@@ -6,22 +8,22 @@ type Planted = [rule: string, file: string, content: string];
 const lines = (count: number) => 'n += 1;\n'.repeat(count);
 
 const planted: Planted[] = [
-  ['no-restricted-syntax', 'src/modules/a/infra/x1.ts', `export const a = process.env;`],
-  ['no-restricted-syntax', 'src/modules/a/infra/x2.ts', `export const a = process['env'];`],
-  ['no-restricted-syntax', 'src/modules/a/infra/x3.ts', `const { env } = process; export { env };`],
+  ['house/no-environment', 'src/modules/a/infra/x1.ts', `export const a = process.env;`],
+  ['house/no-environment', 'src/modules/a/infra/x2.ts', `export const a = process['env'];`],
+  ['house/no-environment', 'src/modules/a/infra/x3.ts', `const { env } = process; export { env };`],
   [
-    'no-restricted-imports',
+    'house/no-environment',
     'src/modules/a/infra/x4.ts',
     `import { env } from 'node:process'; export { env };`,
   ],
-  ['no-restricted-syntax', 'src/modules/a/infra/x5.ts', `export const a = new Date();`],
-  ['no-restricted-properties', 'src/modules/a/infra/x6.ts', `export const a = Date.now();`],
+  ['house/no-ambient-time', 'src/modules/a/infra/x5.ts', `export const a = new Date();`],
+  ['house/no-ambient-time', 'src/modules/a/infra/x6.ts', `export const a = Date.now();`],
   ['no-restricted-properties', 'src/kernel/x7.ts', `export const a = Math.random();`],
   ['no-restricted-globals', 'src/modules/a/infra/x8.ts', `export const a = () => fetch('http://b');`],
   ['no-restricted-properties', 'src/modules/a/infra/x9.ts', `export const a = globalThis.fetch;`],
-  ['no-restricted-syntax', 'src/main.ts', `export const a = process.env;`],
+  ['house/no-environment', 'src/main.ts', `export const a = process.env;`],
   [
-    'no-restricted-syntax',
+    'house/errors-in-one-place',
     'src/modules/a/domain/x10.ts',
     `class DomainError extends Error {} export const a = new DomainError();`,
   ],
@@ -42,28 +44,27 @@ const planted: Planted[] = [
     `import { InjectRepository } from '@nestjs/typeorm'; export { InjectRepository };`,
   ],
   ['no-restricted-imports', 'examples/a/application/x24.ts', `import pg from 'pg'; export { pg };`],
-  ['no-restricted-syntax', 'examples/a/infra/x25.ts', `export const a = new Date();`],
-  ['no-restricted-syntax', 'src/platform/x20.ts', `export const a = { synchronize: true };`],
+  ['house/no-ambient-time', 'examples/a/infra/x25.ts', `export const a = new Date();`],
+  ['house/migrations-only', 'src/platform/x20.ts', `export const a = { synchronize: true };`],
+  ['house/no-environment', 'src/modules/a/infra/x26.ts', `export const a = globalThis.process;`],
   ['no-console', 'src/platform/x12.ts', `console.log(1);`],
+  ['typescript/TS2322', 'src/platform/x27.ts', `export const a: number = 'b';`],
   [
-    '@typescript-eslint/no-floating-promises',
-    'src/platform/x13.ts',
-    `async function a(): Promise<void> {} a();`,
+    'typescript/no-unsafe-assignment',
+    'src/platform/x28.ts',
+    `export function a(b: string): string { const c = JSON.parse(b); return String(c); }`,
   ],
+  ['typescript/no-floating-promises', 'src/platform/x13.ts', `async function a(): Promise<void> {} a();`],
+  ['typescript/no-explicit-any', 'src/platform/x14.ts', `export const a = (b: any): boolean => b === 1;`],
   [
-    '@typescript-eslint/no-explicit-any',
-    'src/platform/x14.ts',
-    `export const a = (b: any): boolean => b === 1;`,
-  ],
-  [
-    '@typescript-eslint/switch-exhaustiveness-check',
+    'typescript/switch-exhaustiveness-check',
     'src/platform/x15.ts',
     `export function a(b: 'x' | 'y'): void { switch (b) { case 'x': break; } }`,
   ],
   [
     'house/described-disable',
     'src/platform/x16.ts',
-    `// eslint-disable-next-line no-console\nconsole.log(1);`,
+    `// oxlint-disable-next-line no-console\nconsole.log(1);`,
   ],
   ['max-lines', 'src/platform/x17.ts', `export let n = 0;\n${lines(250)}`],
   [
@@ -84,7 +85,7 @@ const clean = {
     compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
   }),
   'package.json': JSON.stringify({ type: 'module' }),
-  'src/platform/clean.ts': `// eslint-disable-next-line no-console -- planted: says why
+  'src/platform/clean.ts': `// oxlint-disable-next-line no-console -- planted: says why
     console.log(process.env, new Date(), Date.now(), Math.random(), fetch);`,
   'src/modules/a/infra/clean.ts': `import { EntitySchema } from 'typeorm';
     import { TypeOrmModule } from '@nestjs/typeorm'; export { EntitySchema, TypeOrmModule };`,
@@ -93,16 +94,17 @@ const clean = {
     export const a = (at: Date): Date => new Date(at); export const b = Injectable;`,
 };
 
+/** "typescript(no-floating-promises)" is how the linter names typescript/no-floating-promises in its report. */
+const ruleOf = (code: string) => code.replace(/^(.+)\((.+)\)$/, '$1/$2').replace(/^eslint\//, '');
+
 async function violationsIn(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const directory = plant(files);
-  const args = ['--config', `${root}/eslint.config.js`, '--format', 'json', 'src', 'examples'];
-  const { output } = await runTool('eslint/bin/eslint.js', args, directory);
-  const results = JSON.parse(output) as { filePath: string; messages: { ruleId: string | null }[] }[];
-  return results
-    .flatMap(({ filePath, messages }) =>
-      messages.map(({ ruleId }) => `${filePath.slice(directory.length + 1)}: ${String(ruleId)}`),
-    )
-    .sort();
+  const rules = ['oxlint.config.mjs', 'scripts/lint/house.mjs'];
+  const config = rules.map((path) => [path, readFileSync(join(root, path), 'utf8')] as const);
+  const directory = plant({ ...files, ...Object.fromEntries(config) });
+  const args = ['--config', 'oxlint.config.mjs', '--format', 'json', 'src', 'examples'];
+  const { output } = await runTool('oxlint/bin/oxlint', args, directory);
+  const { diagnostics } = JSON.parse(output) as { diagnostics: { filename: string; code: string }[] };
+  return diagnostics.map(({ filename, code }) => `${filename}: ${ruleOf(code)}`).sort();
 }
 
 describe('the lint rules', { timeout: TOOL_TIMEOUT }, () => {

@@ -72,7 +72,7 @@ async function discovered(who: Program, authentication: client.ClientAuth) {
     undefined,
     authentication,
   );
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that nobody uses it by mistake
+  // oxlint-disable-next-line typescript/no-deprecated -- marked so that nobody uses it by mistake
   client.allowInsecureRequests(config);
   return config;
 }
@@ -115,7 +115,7 @@ describe('an OAuth client library', () => {
       .client()
       .get<oauth.AuthorizationServer>('/.well-known/oauth-authorization-server');
     const asClient = { client_id: who.id };
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that nobody uses it by mistake
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so that nobody uses it by mistake
     const insecure = { [oauth.allowInsecureRequests]: true };
     const response = await oauth.clientCredentialsGrantRequest(
       server,

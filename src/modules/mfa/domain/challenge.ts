@@ -8,7 +8,11 @@ import type { SecondFactorMethod } from './factor.js';
  * - `passkey-registration`, `step-up`: for somebody who is signed in
  */
 export type ChallengePurpose =
-  'second-factor' | 'enrolment' | 'passkey-sign-in' | 'passkey-registration' | 'step-up';
+  | 'second-factor'
+  | 'enrolment'
+  | 'passkey-sign-in'
+  | 'passkey-registration'
+  | 'step-up';
 
 export interface Challenge {
   readonly purpose: ChallengePurpose;

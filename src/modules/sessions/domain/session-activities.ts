@@ -2,7 +2,12 @@ import type { Id } from '../../../kernel/id.js';
 import type { Origin } from './session.js';
 
 export type ActivityKind =
-  'sign-in' | 'refresh' | 'step-up' | 'tenant-switch' | 'address-change' | 'password-change';
+  | 'sign-in'
+  | 'refresh'
+  | 'step-up'
+  | 'tenant-switch'
+  | 'address-change'
+  | 'password-change';
 
 /** The trail of what a session did. */
 export abstract class SessionActivities {

@@ -42,7 +42,8 @@ export interface ProviderFailure {
 
 /** Either what was asked for, or why not; and how long it took, in milliseconds. */
 export type ProviderReply<T> = { readonly durationMs: number } & (
-  { readonly value: T; readonly failure?: undefined } | { readonly failure: ProviderFailure }
+  | { readonly value: T; readonly failure?: undefined }
+  | { readonly failure: ProviderFailure }
 );
 
 /** What can be asked of a provider. Failures are answers, not errors: providers fail as a matter of course. */

@@ -37,7 +37,12 @@ export type Fault = keyof typeof FAULTS;
 
 /** What somebody can do about it. */
 export type NextAction =
-  'none' | 'wait' | 'reconnect' | 'grant_scopes' | 'ask_administrator' | 'fix_configuration';
+  | 'none'
+  | 'wait'
+  | 'reconnect'
+  | 'grant_scopes'
+  | 'ask_administrator'
+  | 'fix_configuration';
 
 export const nextActionOf = (fault: Fault | null): NextAction => (fault === null ? 'none' : FAULTS[fault]);
 

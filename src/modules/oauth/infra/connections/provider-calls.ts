@@ -38,7 +38,8 @@ const ITS_OWN: readonly Fault[] = ['provider_unavailable', 'provider_answer_inva
 
 /** What was heard in the end, and how long it took. */
 export type Heard = { readonly durationMs: number } & (
-  { readonly answer: ProviderAnswer } | { readonly failure: ProviderFailure }
+  | { readonly answer: ProviderAnswer }
+  | { readonly failure: ProviderFailure }
 );
 
 class LeftAlone extends Error {}

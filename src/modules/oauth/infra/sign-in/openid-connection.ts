@@ -68,7 +68,7 @@ export class OpenIdConnection {
 
   private async discover(): Promise<Configuration> {
     const { clientId, clientSecret } = this.client;
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- see `insecurely`; the library compares by identity
+    // oxlint-disable-next-line typescript/no-deprecated -- see `insecurely`; the library compares by identity
     const execute = this.allowHttp ? [allowInsecureRequests] : [];
     const options = { timeout: TIMEOUT_SECONDS, execute, [customFetch]: this.http.fetch };
     const authenticate = asPublished(clientSecret);
@@ -113,6 +113,6 @@ function asPublished(secret: string): ClientAuth {
 
 /** Marked as deprecated to make it stand out; refused in production, where every address is https. */
 export function insecurely(configuration: Configuration): void {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
+  // oxlint-disable-next-line typescript/no-deprecated -- see above
   allowInsecureRequests(configuration);
 }
