@@ -7,11 +7,11 @@ import { performance } from 'node:perf_hooks';
 // Longest first, so that the cores are busy to the end.
 const steps = [
   ['contract', 'npm run --silent build && node scripts/openapi.mjs'],
-  ['architecture', 'vitest run --project unit test/architecture --reporter=dot'],
   ['lint', 'npm run --silent lint'],
-  ['format', 'oxfmt --check .'],
-  ['unused', 'knip'],
+  ['architecture', 'vitest run --project unit test/architecture --reporter=dot'],
   ['layers', 'depcruise --config .dependency-cruiser.mjs src migrations examples'],
+  ['unused', 'knip'],
+  ['format', 'oxfmt --check .'],
 ];
 
 const waiting = steps.filter(([name]) => process.argv.length === 2 || process.argv.includes(name));
