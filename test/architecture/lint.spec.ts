@@ -104,7 +104,7 @@ async function violationsIn(files: Readonly<Record<string, string>>): Promise<st
   const args = ['--config', 'oxlint.config.mjs', '--format', 'json', 'src', 'examples'];
   const { output } = await runTool('oxlint/bin/oxlint', args, directory);
   const { diagnostics } = JSON.parse(output) as { diagnostics: { filename: string; code: string }[] };
-  return diagnostics.map(({ filename, code }) => `${filename}: ${ruleOf(code)}`).sort();
+  return [...new Set(diagnostics.map(({ filename, code }) => `${filename}: ${ruleOf(code)}`))].sort();
 }
 
 describe('the lint rules', { timeout: TOOL_TIMEOUT }, () => {
