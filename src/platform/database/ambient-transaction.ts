@@ -11,9 +11,15 @@ export interface Frame {
 }
 
 interface Ambient {
+  /** Whose it is: several applications in one process each have a database of their own. */
+  readonly of: AmbientTransaction;
   readonly frame?: Frame;
   readonly deferral?: Deferral;
+  readonly outside: Ambient | undefined;
 }
+
+/** One for the process: before Node 24 every promise there is pays for each that was ever entered. */
+const storage = new AsyncLocalStorage<Ambient>();
 
 /**
  * What the code being executed is inside of: a run, a deferral, or nothing.
@@ -21,15 +27,13 @@ interface Ambient {
  */
 @Injectable()
 export class AmbientTransaction {
-  private readonly storage = new AsyncLocalStorage<Ambient>();
-
   get frame(): Frame | undefined {
-    const frame = this.storage.getStore()?.frame;
+    const frame = this.current()?.frame;
     return frame?.transaction.ended ? undefined : frame;
   }
 
   get deferral(): Deferral | undefined {
-    const deferral = this.storage.getStore()?.deferral;
+    const deferral = this.current()?.deferral;
     return deferral?.closed ? undefined : deferral;
   }
 
@@ -39,10 +43,20 @@ export class AmbientTransaction {
   }
 
   inFrame<T>(frame: Frame, work: () => Promise<T>): Promise<T> {
-    return this.storage.run({ frame, deferral: this.deferral }, work);
+    return this.enter({ frame, deferral: this.deferral }, work);
   }
 
   inDeferral<T>(deferral: Deferral, work: () => Promise<T>): Promise<T> {
-    return this.storage.run({ deferral }, work);
+    return this.enter({ deferral }, work);
+  }
+
+  private current(): Ambient | undefined {
+    let ambient = storage.getStore();
+    while (ambient && ambient.of !== this) ambient = ambient.outside;
+    return ambient;
+  }
+
+  private enter<T>(inside: Pick<Ambient, 'frame' | 'deferral'>, work: () => Promise<T>): Promise<T> {
+    return storage.run({ ...inside, of: this, outside: storage.getStore() }, work);
   }
 }
