@@ -41,7 +41,7 @@ export async function seedTenant(connection, email, slug = 'bench') {
   });
 }
 
-/** @returns cookies of live sessions, spread over the seeded users */
+/** @returns cookies of live sessions, spread over two thousand users */
 export async function seedSessions(connection, count) {
   const cookies = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
   await withClient(connection, async (client) => {
@@ -50,11 +50,10 @@ export async function seedSessions(connection, count) {
       await client.query(
         `INSERT INTO sessions (id, user_id, token_hash, created_at, last_seen_at, idle_seconds, idle_expires_at,
            expires_at, auth_time, amr, ip, user_agent)
-         SELECT s.id, u.id, s.hash, now(), now(), 86400, now() + interval '1 day', now() + interval '7 days', now(),
-           '{pwd}', '127.0.0.1', ''
-         FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS s (id, hash, n)
-         JOIN (SELECT id, row_number() OVER () AS n, count(*) OVER () AS total FROM users) u
-           ON u.n = s.n % u.total + 1`,
+         SELECT s.id, people.ids[s.n % cardinality(people.ids) + 1], s.hash, now(), now(), 86400,
+           now() + interval '1 day', now() + interval '7 days', now(), '{pwd}', '127.0.0.1', ''
+         FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS s (id, hash, n),
+           (SELECT array_agg(id) AS ids FROM (SELECT id FROM users LIMIT 2000) u) people`,
         [hashes.map(() => v7()), hashes],
       );
     }
