@@ -144,7 +144,14 @@ export default defineConfig({
     'house/described-disable': 'error',
   },
   overrides: [
-    { files: ['**/*.ts'], rules: ofTypeScript({ ...syntax, ...typed }) },
+    {
+      files: ['**/*.ts'],
+      rules: {
+        'prefer-rest-params': 'error',
+        'prefer-spread': 'error',
+        ...ofTypeScript({ ...syntax, ...typed }),
+      },
+    },
     {
       files: code,
       rules: {
@@ -161,14 +168,15 @@ export default defineConfig({
       rules: { 'house/errors-in-one-place': 'error', 'house/migrations-only': 'error' },
     },
     {
-      files: code,
-      excludeFiles: ['src/platform/**', ...specs],
+      files: ['src/platform/**/*.errors.ts'],
       rules: { 'house/no-environment': 'error', 'house/no-ambient-time': 'error' },
     },
     {
       files: code,
       excludeFiles: ['src/platform/**'],
       rules: {
+        'house/no-environment': 'error',
+        'house/no-ambient-time': 'error',
         'no-restricted-properties': ['error', ...platformOnlyProperties],
         'no-restricted-globals': ['error', { name: 'fetch', message: outgoing }],
         'no-restricted-imports': ['error', { paths: ownWaysToTheDatabase }],

@@ -127,6 +127,10 @@ const expected = (violations: readonly Violation[]) =>
   violations.map(([rule, file]) => `${rule}: ${file}`).sort();
 
 describe('the layers and doors of the configuration', { timeout: TOOL_TIMEOUT }, () => {
+  it('let a well-built tree pass', async () => {
+    expect(await violationsIn(clean)).toEqual([]);
+  });
+
   it('catch every planted violation, and nothing else', async () => {
     expect(await violationsIn({ ...clean, ...contents(planted), ...otherSide })).toEqual(expected(planted));
   });

@@ -47,6 +47,19 @@ const planted: Planted[] = [
   ['house/no-ambient-time', 'examples/a/infra/x25.ts', `export const a = new Date();`],
   ['house/migrations-only', 'src/platform/x20.ts', `export const a = { synchronize: true };`],
   ['house/no-environment', 'src/modules/a/infra/x26.ts', `export const a = globalThis.process;`],
+  ['house/no-ambient-time', 'src/modules/a/infra/x30.spec.ts', `export const a = Date.now();`],
+  ['house/no-ambient-time', 'src/platform/x31.errors.ts', `export const a = new Date();`],
+  [
+    'prefer-spread',
+    'src/platform/x32.ts',
+    `export const a = (b: number[]): number => Math.max.apply(Math, b);`,
+  ],
+  [
+    'prefer-rest-params',
+    'src/platform/x33.ts',
+    `export function a(): unknown { const b: unknown = arguments[0]; return b; }`,
+  ],
+  ['no-unused-vars', 'src/platform/x34.ts', `const a = 1;`],
   ['no-console', 'src/platform/x12.ts', `console.log(1);`],
   ['typescript/TS2322', 'src/platform/x27.ts', `export const a: number = 'b';`],
   [

@@ -34,4 +34,8 @@ describe('the search for dead code', { timeout: TOOL_TIMEOUT }, () => {
       'files: src/forgotten.ts src/forgotten.ts',
     ]);
   });
+
+  it('lets a tree pass in which everything is used', async () => {
+    expect(await unusedIn(clean)).toEqual([]);
+  });
 });

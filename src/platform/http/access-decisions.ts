@@ -1,11 +1,9 @@
-import { RequestMethod, type INestApplicationContext } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { decisionsOf } from './route-policy.js';
 
 export interface RouteDecisions {
-  /** `GET sessions/:id`, without the global prefix. */
-  readonly route: string;
   /** `SessionsController.list` */
   readonly handler: string;
   /** The access decisions that apply; there must be exactly one. */
@@ -28,16 +26,7 @@ function routesOf(controller: ControllerClass): RouteDecisions[] {
   const prototype = controller.prototype as Record<string, (...args: never[]) => unknown>;
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler = prototype[name]!;
-    const path = Reflect.getMetadata(PATH_METADATA, handler) as string | string[] | undefined;
-    if (path === undefined) return [];
-    const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
-    const base = Reflect.getMetadata(PATH_METADATA, controller) as string;
-    return [
-      {
-        route: `${method} ${[base, ...[path].flat()].join('/').replace(/\/{2,}/g, '/')}`,
-        handler: `${controller.name}.${name}`,
-        decisions: decisionsOf(controller, handler),
-      },
-    ];
+    if (!Reflect.hasMetadata(PATH_METADATA, handler)) return [];
+    return [{ handler: `${controller.name}.${name}`, decisions: decisionsOf(controller, handler) }];
   });
 }

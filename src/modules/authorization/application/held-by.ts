@@ -44,6 +44,7 @@ export class HeldBy {
       giver,
       grants.map(({ permission }) => permission),
     );
+    if (missing.length === 0) return;
     const { profiles, clock } = this;
     const profile = await profiles.of(giver.tenantId, subjectOf(giver));
     const holdsOn = ({ permission, resource, expiresAt }: OnResource): boolean =>
